@@ -1,0 +1,3 @@
+package org.grove.codec;
+
+record Cancel(long orderId) implements Trading {}

@@ -1,0 +1,3 @@
+package org.grove.codec;
+
+sealed interface Trading permits Order, Cancel {}
