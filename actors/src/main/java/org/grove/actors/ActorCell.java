@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.grove.greenlet.Greenlet;
 import org.grove.greenlet.GreenletExit;
@@ -464,12 +463,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
       case Control.Failed failed -> decideOn(failed.child, failed.cause);
       case Control.Decided decided -> obey(decided.decision, decided.cause);
       case Control.Stopped stopped -> childStopped(stopped.child);
-      case Control.Inspect inspect -> inspect(inspect.code);
+      case Control.Inspect inspect -> inspect.code.accept(lifecycle != STOPPED);
     }
-  }
-
-  private void inspect(Consumer<@Nullable ActorForm<?>> code) {
-    code.accept(lifecycle < STOPPING ? actor : null);
   }
 
   private void watched(ActorCell<?> watcher) {

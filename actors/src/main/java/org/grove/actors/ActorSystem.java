@@ -170,7 +170,7 @@ public final class ActorSystem implements AutoCloseable {
       throw new IllegalArgumentException("actor=" + actor.path() + " is not durable and has no state to inspect");
     }
     CompletableFuture<@Nullable Object> state = new CompletableFuture<>();
-    cell.control(new Control.Inspect(incarnation -> state.complete(incarnation == null ? null : cell.state())));
+    cell.control(new Control.Inspect(alive -> state.complete(alive ? cell.state() : null)));
     Object found = state.join();
     if (found == null) throw new ActorDownException("actor=" + actor.path() + " has stopped and can't be inspected");
     return stateType.cast(found);
@@ -223,6 +223,7 @@ public final class ActorSystem implements AutoCloseable {
   private final class Listener implements JournalListener {
     @Override
     public void activate(ActorLog log) {
+      if (closing) return; // its messages stay in the journal
       DurableKind<?, ?> kind = kinds.get(log.kind());
       if (kind != null) {
         entity(kind, log.name().substring(kind.name().length() + 1));

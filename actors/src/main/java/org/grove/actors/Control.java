@@ -69,11 +69,11 @@ abstract sealed class Control {
     }
   }
 
-  /** Runs between two messages, with the actor as it is then; null once it is stopped. */
+  /** Runs between two messages, told whether the actor is alive. */
   static final class Inspect extends Control {
-    final Consumer<@Nullable ActorForm<?>> code;
+    final Consumer<Boolean> code;
 
-    Inspect(Consumer<@Nullable ActorForm<?>> code) {
+    Inspect(Consumer<Boolean> code) {
       this.code = code;
     }
   }

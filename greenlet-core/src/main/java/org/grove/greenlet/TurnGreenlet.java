@@ -12,7 +12,7 @@ public abstract non-sealed class TurnGreenlet extends Greenlet {
   /**
    * One slice. Exactly one call runs at a time, whatever scheduler it is on, and what one call wrote the next one sees.
    *
-   * @return true to be called again after the others, without a further {@link #ready()}
+   * @return true to be called again after the others, without a further {@link #makeReady()}
    */
   protected abstract boolean turn();
 
@@ -20,12 +20,12 @@ public abstract non-sealed class TurnGreenlet extends Greenlet {
    * Asks for a slice; any thread, never blocks. The caller must know that no slice is running or asked for: a mailbox
    * that was released is such knowledge.
    */
-  protected final void ready() {
+  protected final void makeReady() {
     Scheduler.ready(this);
   }
 
   @Override
   void launch() {
-    ready();
+    makeReady();
   }
 }

@@ -23,7 +23,7 @@ class TurnGreenletTest {
     }
 
     void start() {
-      ready();
+      makeReady();
     }
 
     @Override

@@ -30,6 +30,6 @@ public final class JournaledTell {
       sides.add(new JmhSide("chronicle", form.words(), ChronicleJournal.class, Map.of("form", form.name())));
     }
     return new Question("journal", "tell of 64 bytes, journaled, to handled, beside bare append and tail",
-        Unit.MESSAGES_PER_SECOND, sides, new Effort(5, 3, 5, ONCE), new Effort(1, 1, 2, ONCE));
+        Unit.MESSAGES_PER_SECOND, sides, new Effort(5, 5, 8, ONCE), new Effort(1, 3, 3, ONCE));
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -41,8 +40,9 @@ public final class ChronicleJournal implements Journal {
 
   /** What a test or a simulation puts in the place of disk, clocks and thread. */
   record Seams(FrameSink.Storage storage, NanoClock clock, boolean threaded) {
-    static Seams real(EpochClock days) {
-      return new Seams(ChronicleSink.storage(days), SystemNanoClock.INSTANCE, true);
+    static Seams real() {
+      FrameSink.Storage storage = ChronicleSink.storage(SystemEpochClock.INSTANCE, JournalFormat.BLOCK_BYTES);
+      return new Seams(storage, SystemNanoClock.INSTANCE, true);
     }
   }
 
@@ -54,7 +54,7 @@ public final class ChronicleJournal implements Journal {
    *     it was changed then
    */
   public static ChronicleJournal open(Path folder, JournalConfig config) {
-    return open(folder, config, Seams.real(SystemEpochClock.INSTANCE));
+    return open(folder, config, Seams.real());
   }
 
   static ChronicleJournal open(Path folder, JournalConfig config, Seams seams) {

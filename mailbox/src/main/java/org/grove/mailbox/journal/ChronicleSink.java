@@ -58,21 +58,26 @@ final class ChronicleSink implements FrameSink {
     }
   }
 
-  private ChronicleSink(Path folder, EpochClock clock) throws IOException {
+  private ChronicleSink(Path folder, EpochClock clock, int blockBytes) throws IOException {
     this.folder = folder;
     store = Files.getFileStore(folder);
     queue = SingleChronicleQueueBuilder.binary(folder)
         .rollCycle(RollCycles.FAST_DAILY)
-        .blockSize(JournalFormat.BLOCK_BYTES)
+        .blockSize(blockBytes)
         .timeProvider(clock::time)
         .checkInterrupts(false)
         .build();
     appender = queue.createAppender();
   }
 
-  /** Sinks on disk whose files roll with the days of {@code clock}. */
-  static Storage storage(EpochClock clock) {
-    return folder -> new ChronicleSink(folder, clock);
+  /**
+   * Sinks on disk.
+   *
+   * @param clock whose days the files roll with
+   * @param blockBytes what a file grows by; no frame may be greater than a quarter of it
+   */
+  static Storage storage(EpochClock clock, int blockBytes) {
+    return folder -> new ChronicleSink(folder, clock, blockBytes);
   }
 
   @Override
