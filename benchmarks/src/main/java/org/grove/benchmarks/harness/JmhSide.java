@@ -16,11 +16,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * A side that is a JMH benchmark class with one method; JMH's score is the figure, so the class's mode, time unit and
  * operations per invocation must give the question's unit.
  *
- * @param params the class's {@code @Param} fields
+ * @param params the class's {@code @Param} fields; {@link #MESSAGES} among them says the operations per invocation as well
  */
 public record JmhSide(
     String contender, String setting, Class<?> benchmark, Map<String, String> params, boolean likeForLike)
     implements Side {
+  /** Name of a parameter: how many messages one invocation of the benchmark method is to send. */
+  public static final String MESSAGES = "messages";
 
   public JmhSide(String contender, String setting, Class<?> benchmark, Map<String, String> params) {
     this(contender, setting, benchmark, params, false);
@@ -48,6 +50,7 @@ public record JmhSide(
         .measurementTime(TimeValue.milliseconds(effort.iteration().toMillis()))
         .shouldFailOnError(true);
     params.forEach(options::param);
+    if (params.containsKey(MESSAGES)) options.operationsPerInvocation(Integer.parseInt(params.get(MESSAGES)));
     return options;
   }
 

@@ -12,7 +12,6 @@ import org.grove.benchmarks.harness.Check;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,6 +26,9 @@ import org.openjdk.jmh.annotations.TearDown;
 public class GrovePingPong {
   @Param("1")
   public int pairs;
+
+  @Param("800000")
+  public int messages;
 
   @Param("ONE")
   public Schedulers schedulers;
@@ -63,9 +65,8 @@ public class GrovePingPong {
   }
 
   @Benchmark
-  @OperationsPerInvocation(PingPong.MESSAGES)
   public void rally() throws InterruptedException {
-    int rounds = PingPong.rounds(pairs);
+    int rounds = PingPong.rounds(messages, pairs);
     CountDownLatch done = new CountDownLatch(pairs);
     all.forEach(pair -> pair.start(rounds, done));
     Check.await(done);

@@ -14,7 +14,6 @@ import org.grove.benchmarks.pekko.PekkoSetting;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -29,6 +28,9 @@ import org.openjdk.jmh.annotations.TearDown;
 public class PekkoPingPong {
   @Param("1")
   public int pairs;
+
+  @Param("800000")
+  public int messages;
 
   @Param("DEFAULT_5")
   public PekkoSetting setting;
@@ -60,9 +62,8 @@ public class PekkoPingPong {
   }
 
   @Benchmark
-  @OperationsPerInvocation(PingPong.MESSAGES)
   public void rally() throws InterruptedException {
-    int rounds = PingPong.rounds(pairs);
+    int rounds = PingPong.rounds(messages, pairs);
     CountDownLatch done = new CountDownLatch(pairs);
     bench.actors().forEach(pair -> pair.start(rounds, done));
     Check.await(done);

@@ -16,8 +16,11 @@ import org.grove.benchmarks.pekko.PekkoSetting;
  * the peers know each other from set-up.
  */
 public final class PingPong {
-  /** In one invocation, over all pairs. */
-  static final int MESSAGES = 800_000;
+  /** In one invocation, over all pairs: so many that starting and ending it does not show. */
+  private static final int MESSAGES = 800_000;
+
+  /** Fewer, because a pair that parks at each hop is a hundred times slower. */
+  private static final int MESSAGES_ACROSS = 80_000;
 
   private static final String RIVAL = "pekko";
 
@@ -25,44 +28,49 @@ public final class PingPong {
 
   public static Question onOneScheduler() {
     List<Side> sides = new ArrayList<>();
-    sides.add(grove("one scheduler", 1, Schedulers.ONE));
-    sides.addAll(pekko(1, PekkoSetting.usual(), false));
+    sides.add(grove("one scheduler", 1, MESSAGES, Schedulers.ONE));
+    sides.addAll(pekko(1, MESSAGES, PekkoSetting.usual(), false));
     return question("pingpong", "one pair, a fresh message per hop, on one scheduler", sides);
   }
 
   public static Question acrossSchedulers() {
     List<Side> sides = new ArrayList<>();
-    sides.add(grove("pinned on two schedulers", 1, Schedulers.PINNED_ACROSS));
-    sides.addAll(pekko(1, PekkoSetting.usual(), false));
-    sides.addAll(pekko(1, PekkoSetting.onTwoThreads(), true));
+    sides.add(grove("pinned on two schedulers", 1, MESSAGES_ACROSS, Schedulers.PINNED_ACROSS));
+    sides.addAll(pekko(1, MESSAGES_ACROSS, PekkoSetting.usual(), false));
+    sides.addAll(pekko(1, MESSAGES_ACROSS, PekkoSetting.onTwoThreads(), true));
     return question("pingpong-across", "one pair, a fresh message per hop, each actor on a scheduler of its own", sides)
         .withFull(Effort.FULL_OF_MANY);
   }
 
   public static Question eightPairs() {
     List<Side> sides = new ArrayList<>();
-    sides.add(grove("a scheduler per core", 8, Schedulers.CORES));
-    sides.addAll(pekko(8, PekkoSetting.usual(), false));
+    sides.add(grove("a scheduler per core", 8, MESSAGES, Schedulers.CORES));
+    sides.addAll(pekko(8, MESSAGES, PekkoSetting.usual(), false));
     return question("pingpong8", "eight pairs, a fresh message per hop, on all cores", sides);
   }
 
-  static int rounds(int pairs) {
-    return MESSAGES / 2 / pairs;
+  /** How often each pair's message goes to and fro. */
+  static int rounds(int messages, int pairs) {
+    return messages / 2 / pairs;
   }
 
   private static Question question(String name, String text, List<Side> sides) {
     return new Question(name, text, Unit.NS_PER_MESSAGE, sides);
   }
 
-  private static Side grove(String words, int pairs, Schedulers schedulers) {
-    return new JmhSide(Question.US, words, GrovePingPong.class,
-        Map.of("pairs", Integer.toString(pairs), "schedulers", schedulers.name()));
+  private static Side grove(String words, int pairs, int messages, Schedulers schedulers) {
+    return new JmhSide(Question.US, words, GrovePingPong.class, params(pairs, messages, "schedulers", schedulers));
   }
 
-  private static List<JmhSide> pekko(int pairs, Set<PekkoSetting> settings, boolean likeForLike) {
+  private static List<JmhSide> pekko(int pairs, int messages, Set<PekkoSetting> settings, boolean likeForLike) {
     return settings.stream()
-        .map(setting -> new JmhSide(RIVAL, setting.words(), PekkoPingPong.class,
-            Map.of("pairs", Integer.toString(pairs), "setting", setting.name()), likeForLike))
+        .map(setting -> new JmhSide(
+            RIVAL, setting.words(), PekkoPingPong.class, params(pairs, messages, "setting", setting), likeForLike))
         .toList();
+  }
+
+  private static Map<String, String> params(int pairs, int messages, String name, Enum<?> value) {
+    return Map.of(
+        "pairs", Integer.toString(pairs), JmhSide.MESSAGES, Integer.toString(messages), name, value.name());
   }
 }

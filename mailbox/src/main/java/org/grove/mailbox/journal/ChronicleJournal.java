@@ -268,9 +268,7 @@ public final class ChronicleJournal implements Journal {
 
   @Override
   public boolean awaitIdle(long timeoutNs) throws InterruptedException {
-    JournalEntry.IdleWaiter waiter = new JournalEntry.IdleWaiter();
-    checkOpen();
-    loop.offer(waiter);
+    JournalEntry.IdleWaiter waiter = waitIdle();
     try {
       if (!waiter.done.await(timeoutNs, TimeUnit.NANOSECONDS)) return false;
     } finally {
@@ -279,6 +277,13 @@ public final class ChronicleJournal implements Journal {
     JournalException refused = waiter.refused;
     if (refused != null) throw refused;
     return true;
+  }
+
+  JournalEntry.IdleWaiter waitIdle() {
+    checkOpen();
+    JournalEntry.IdleWaiter waiter = new JournalEntry.IdleWaiter();
+    loop.offer(waiter);
+    return waiter;
   }
 
   /* For a journal without a thread of its own. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -25,6 +26,7 @@ final class ChronicleSink implements FrameSink {
    *               every dirty page of it and throws
    *   directory   a new file is durable once its directory is
    *   no space    a write to a full disk through a mapping kills the process; free space is checked before
+   *   clock back  it would go on in an older file; the time it sees never goes back, so names of files sort as written
    *   long data   it is cut to what is mapped, without a word; the length is checked after writing
    * Every opening of a journal has a folder of its own, so neither its locks nor its index outlive a process.
    */
@@ -64,7 +66,7 @@ final class ChronicleSink implements FrameSink {
     queue = SingleChronicleQueueBuilder.binary(folder)
         .rollCycle(RollCycles.FAST_DAILY)
         .blockSize(blockBytes)
-        .timeProvider(clock::time)
+        .timeProvider(neverBack(clock))
         .checkInterrupts(false)
         .build();
     appender = queue.createAppender();
@@ -78,6 +80,11 @@ final class ChronicleSink implements FrameSink {
    */
   static Storage storage(EpochClock clock, int blockBytes) {
     return folder -> new ChronicleSink(folder, clock, blockBytes);
+  }
+
+  private static TimeProvider neverBack(EpochClock clock) {
+    long[] latest = {Long.MIN_VALUE};
+    return () -> latest[0] = Math.max(latest[0], clock.time());
   }
 
   @Override

@@ -279,7 +279,7 @@ final class ShardReader implements AutoCloseable {
     for (long at = from; at <= in.byteSize() - FRAME_HEAD; at += 4) {
       if (in.get(INT, at) != FRAME_MAGIC) continue;
       ByteBuffer head = in.asSlice(at, FRAME_HEAD).asByteBuffer().order(ORDER);
-      if (crc(head, 0, HEAD_CRC) != head.getInt(HEAD_CRC)) continue;
+      if (crc(head, 0, HEAD_CRC) != head.clear().getInt(HEAD_CRC)) continue;
       if (head.getInt(EPOCH) != epoch || head.getInt(SHARD) != shard) continue;
       long durable = head.getLong(DURABLE_INDEX);
       if (durable >= next) return "index=" + next + " <= durable=" + durable;

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.grove.mailbox.journal.JournalException;
 import org.jspecify.annotations.Nullable;
 
 /** The journal's folder: the one asked for, or a temporary one that is deleted at the end, even by an interrupt key. */
@@ -19,8 +20,12 @@ final class JournalPlace implements AutoCloseable {
     this.hook = temporary ? new Thread(this::delete, "ledger-cleanup") : null;
   }
 
+  /** The folder itself is not made, the journal does that. */
   static JournalPlace of(@Nullable Path asked) throws IOException {
     if (asked != null) {
+      if (Files.exists(asked) && !Files.isDirectory(asked)) {
+        throw new JournalException("journal=" + asked + " is a file, name a folder");
+      }
       return new JournalPlace(asked, false);
     }
     JournalPlace place = new JournalPlace(Files.createTempDirectory("grove-ledger-"), true);

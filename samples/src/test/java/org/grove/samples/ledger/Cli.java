@@ -20,7 +20,8 @@ record Cli(int exitCode, String out, String err) {
     return ledger(InputStream.nullInputStream(), args);
   }
 
-  static Cli ledger(String standardInput, Object... args) {
+  /** Runs {@code grove ledger} with that on standard input. */
+  static Cli piped(String standardInput, Object... args) {
     return ledger(new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)), args);
   }
 

@@ -190,7 +190,7 @@ class LedgerCommandTest {
   private void assertRefused(int exitCode, String reason, Object... args) throws IOException {
     Map<String, String> before = contents();
 
-    Cli run = Cli.ledger("", args);
+    Cli run = Cli.piped("", args);
 
     assertEquals(exitCode, run.exitCode(), run::toString);
     assertEquals("", run.out());

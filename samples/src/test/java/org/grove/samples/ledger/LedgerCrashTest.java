@@ -150,7 +150,7 @@ class LedgerCrashTest {
     private void checkDecided() throws IOException {
       Map<String, String> confirmed = Outcomes.read(outcomes);
 
-      LastLine last = Cli.ledger("", "--journal", journal, "--durability", durability, "--decided", decidedFile,
+      LastLine last = Cli.piped("", "--journal", journal, "--durability", durability, "--decided", decidedFile,
           "--outcomes", outcomes).succeeded().lastLine();
 
       Map<String, String> now = Outcomes.read(decidedFile);

@@ -105,7 +105,7 @@ class LedgerTest {
   void shouldReadStandardInput(String argument) {
     String rows = "t1,ada,bela,1\nt2,bela,ada,2\n";
 
-    Cli run = argument.isEmpty() ? Cli.ledger(rows) : Cli.ledger(rows, argument);
+    Cli run = argument.isEmpty() ? Cli.piped(rows) : Cli.piped(rows, argument);
 
     assertEquals(2, run.succeeded().lastLine().applied());
     assertTrue(run.out().startsWith("input         standard input, 28 bytes"), run::out);
@@ -116,7 +116,7 @@ class LedgerTest {
     String rows = "t1,ada,bela,1\nt2,bela,ada,2\n";
     Path file = Files.writeString(folder.resolve("in.csv"), rows);
 
-    Cli.ledger(rows, "--journal", journal).succeeded();
+    Cli.piped(rows, "--journal", journal).succeeded();
     Cli again = Cli.ledger(file, "--journal", journal).succeeded();
 
     assertEquals(2, again.lastLine().transfers());
@@ -125,7 +125,7 @@ class LedgerTest {
 
   @Test
   void shouldReportEmptyInput() {
-    Cli run = Cli.ledger("id,from,to,cents\n", "--journal", journal).succeeded();
+    Cli run = Cli.piped("id,from,to,cents\n", "--journal", journal).succeeded();
 
     assertEquals(
         new LastLine("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0, 0, 0, 0, 0, 0),
@@ -134,9 +134,9 @@ class LedgerTest {
 
   @Test
   void shouldKeepWhatAnAccountOpenedWith() {
-    Cli.ledger("t1,ada,bela,1\n", "--journal", journal, "--initial-cents", 10).succeeded();
+    Cli.piped("t1,ada,bela,1\n", "--journal", journal, "--initial-cents", 10).succeeded();
 
-    Cli run = Cli.ledger("t2,ada,cid,1\n", "--journal", journal, "--initial-cents", 500).succeeded();
+    Cli run = Cli.piped("t2,ada,cid,1\n", "--journal", journal, "--initial-cents", 500).succeeded();
 
     assertEquals(10 + 10 + 500, run.lastLine().totalCents());
   }
@@ -145,7 +145,7 @@ class LedgerTest {
   void shouldCallMoneyBeyondALongMalformed() {
     long half = Long.MAX_VALUE / 2;
 
-    Cli run = Cli.ledger("t1,ada,bela,1\nt2,ada,cid,1\nt3,bela,ada," + half + "\n",
+    Cli run = Cli.piped("t1,ada,bela,1\nt2,ada,cid,1\nt3,bela,ada," + half + "\n",
         "--journal", journal, "--initial-cents", half).succeeded();
 
     assertEquals("line 2: would put the money of all accounts beyond a long\n", run.err());
@@ -154,12 +154,12 @@ class LedgerTest {
     assertEquals(1, last.malformed());
     assertEquals(2, last.transfers());
     assertFalse(run.out().contains("cid"), run::out);
-    assertEquals(last.digest(), Cli.ledger("", "--journal", journal).succeeded().lastLine().digest());
+    assertEquals(last.digest(), Cli.piped("", "--journal", journal).succeeded().lastLine().digest());
   }
 
   @Test
   void shouldOpenAccountsOfRefusedRowsOnly() {
-    Cli run = Cli.ledger("t1,ada,bela,1\nt2,cid,dan,900\nt3,eve,eve,1\n", "--initial-cents", 100).succeeded();
+    Cli run = Cli.piped("t1,ada,bela,1\nt2,cid,dan,900\nt3,eve,eve,1\n", "--initial-cents", 100).succeeded();
 
     LastLine last = run.lastLine();
     assertEquals(1, last.applied());
@@ -172,7 +172,7 @@ class LedgerTest {
   void shouldTellFirstMalformedRowsOneByOne() {
     String rows = String.join("\n", IntStream.rangeClosed(1, 30).mapToObj(i -> "row " + i).toList());
 
-    Cli run = Cli.ledger(rows).succeeded();
+    Cli run = Cli.piped(rows).succeeded();
 
     List<String> lines = run.err().lines().toList();
     assertEquals(21, lines.size(), run::err);
@@ -185,7 +185,7 @@ class LedgerTest {
   void shouldLeaveNoTemporaryFolder() throws IOException {
     List<Path> before = temporaryFolders();
 
-    Cli.ledger("t1,ada,bela,1\n").succeeded();
+    Cli.piped("t1,ada,bela,1\n").succeeded();
 
     assertEquals(before, temporaryFolders());
   }
