@@ -20,10 +20,12 @@ public final class BenchMain {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
-  private final Path root = Path.of(System.getProperty("grove.root", ".")).toAbsolutePath().normalize();
+  private final Path root =
+      Path.of(System.getProperty("grove.root", ".")).toAbsolutePath().normalize();
   private final Report report = new Report(System.out);
 
-  private record Order(Question question, boolean quick, @Nullable Path json) {
+  private record Order(
+      Question question, boolean quick, @Nullable Path json) {
     Effort effort() {
       return quick ? question.quick() : question.full();
     }
@@ -43,7 +45,8 @@ public final class BenchMain {
       answer(order.get());
       return 0;
     } catch (ForkFailedException | IOException e) {
-      System.err.println("bench: " + e.getMessage() + ", see " + logFile(order.get().question()));
+      System.err.println(
+          "bench: " + e.getMessage() + ", see " + logFile(order.get().question()));
       return FAILED;
     }
   }
@@ -84,7 +87,10 @@ public final class BenchMain {
       ForkContext context = new ForkContext(root, log);
       RunRecord record = new RunRecord(question, effort, context);
       report.begin(question, effort);
-      Comparison comparison = Comparison.run(question, effort, context,
+      Comparison comparison = Comparison.run(
+          question,
+          effort,
+          context,
           (fork, side, sample) -> report.forkEnded(fork, effort.forks(), side, sample));
       if (order.json() != null) {
         record.write(comparison, order.json());

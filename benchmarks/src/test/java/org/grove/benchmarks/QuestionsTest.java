@@ -29,7 +29,8 @@ class QuestionsTest {
       for (Side side : question.sides()) {
         if (side instanceof JmhSide jmh) {
           String name = jmh.benchmark().getName();
-          assertEquals(1, classes.stream().filter(name::equals).count(), question.name() + ": " + name);
+          assertEquals(
+              1, classes.stream().filter(name::equals).count(), question.name() + ": " + name);
         }
       }
     }
@@ -38,7 +39,9 @@ class QuestionsTest {
   @Test
   void shouldHaveARivalForEachQuestion() {
     for (Question question : Questions.all()) {
-      assertTrue(question.sides().stream().anyMatch(side -> !side.contender().equals(Question.US)), question.name());
+      assertTrue(
+          question.sides().stream().anyMatch(side -> !side.contender().equals(Question.US)),
+          question.name());
     }
   }
 }

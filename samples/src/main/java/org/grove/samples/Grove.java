@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class Grove implements Runnable {
   private static final int USAGE_ERROR = 2;
+  private static final int USAGE_WIDTH = 100;
 
   @Spec private CommandSpec spec;
 
@@ -47,6 +48,7 @@ public final class Grove implements Runnable {
   public static int run(InputStream in, PrintStream out, PrintStream err, String... args) {
     CommandLine commandLine = new CommandLine(new Grove());
     commandLine.addSubcommand(new LedgerCommand(in, out, err));
+    commandLine.setUsageHelpWidth(USAGE_WIDTH);
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     commandLine.setParameterExceptionHandler((e, given) -> refuse(e, err));

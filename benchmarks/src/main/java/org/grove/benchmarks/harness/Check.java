@@ -19,7 +19,8 @@ public final class Check {
   /** Waits for the end of the measured work, but not for ever: a lost message shall fail the run, not hang it. */
   public static void await(CountDownLatch done) throws InterruptedException {
     if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("unfinished=" + done.getCount() + " after " + PATIENCE_SECONDS + " s, a message was lost");
+      throw new AssertionError("unfinished=" + done.getCount() + " after " + PATIENCE_SECONDS
+          + " s, a message was lost");
     }
   }
 }

@@ -20,7 +20,8 @@ public record Comparison(Question question, Effort effort, List<Measured> measur
    *
    * @throws ForkFailedException at the first fork that fails
    */
-  public static Comparison run(Question question, Effort effort, ForkContext context, Progress progress) {
+  public static Comparison run(
+      Question question, Effort effort, ForkContext context, Progress progress) {
     List<List<Sample>> samples = new ArrayList<>();
     question.sides().forEach(side -> samples.add(new ArrayList<>()));
     for (int fork = 1; fork <= effort.forks(); fork++) {

@@ -19,7 +19,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param params the class's {@code @Param} fields; {@link #MESSAGES} among them says the operations per invocation as well
  */
 public record JmhSide(
-    String contender, String setting, Class<?> benchmark, Map<String, String> params, boolean likeForLike)
+    String contender,
+    String setting,
+    Class<?> benchmark,
+    Map<String, String> params,
+    boolean likeForLike)
     implements Side {
   /** Name of a parameter: how many messages one invocation of the benchmark method is to send. */
   public static final String MESSAGES = "messages";
@@ -34,7 +38,8 @@ public record JmhSide(
     try {
       return sample(new Runner(options(effort, context).build(), output).runSingle());
     } catch (RunnerException e) {
-      throw new ForkFailedException("side=" + contender + " setting=" + setting + " failed", e);
+      throw new ForkFailedException(
+          "side=" + contender + " setting=" + setting + " failed: " + e.getMessage(), e);
     }
   }
 
@@ -50,7 +55,8 @@ public record JmhSide(
         .measurementTime(TimeValue.milliseconds(effort.iteration().toMillis()))
         .shouldFailOnError(true);
     params.forEach(options::param);
-    if (params.containsKey(MESSAGES)) options.operationsPerInvocation(Integer.parseInt(params.get(MESSAGES)));
+    if (params.containsKey(MESSAGES))
+      options.operationsPerInvocation(Integer.parseInt(params.get(MESSAGES)));
     return options;
   }
 

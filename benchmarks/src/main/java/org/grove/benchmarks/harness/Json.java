@@ -43,7 +43,7 @@ final class Json {
 
   private void array(Iterable<?> array, String newline) {
     out.append('[');
-    for (Iterator<?> values = array.iterator(); values.hasNext();) {
+    for (Iterator<?> values = array.iterator(); values.hasNext(); ) {
       value(values.next(), newline + "  ");
       out.append(values.hasNext() ? ", " : "");
     }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param sides in the order they take turns; Grove among them under {@link #US}
  * @param full  the effort without {@code --quick}
  */
-public record Question(String name, String text, Unit unit, List<Side> sides, Effort full, Effort quick) {
+public record Question(
+    String name, String text, Unit unit, List<Side> sides, Effort full, Effort quick) {
   public static final String US = "grove";
 
   public Question {

@@ -14,8 +14,13 @@ public final class Report {
   public void begin(Question question, Effort effort) {
     Unit unit = question.unit();
     line("%s: %s", question.name(), question.text());
-    line("%s, %s is better; %d sides in turns, %d fork(s) each of %d + %d iterations", unit.symbol(),
-        unit.lessIsBetter() ? "less" : "more", question.sides().size(), effort.forks(), effort.warmups(),
+    line(
+        "%s, %s is better; %d sides in turns, %d fork(s) each of %d + %d iterations",
+        unit.symbol(),
+        unit.lessIsBetter() ? "less" : "more",
+        question.sides().size(),
+        effort.forks(),
+        effort.warmups(),
         effort.measurements());
   }
 
@@ -34,29 +39,43 @@ public final class Report {
   }
 
   private void spread(Measured measured) {
-    line("  %-58s median %s  min %s  max %s  forks %d", title(measured.side()), figure(measured.median()),
-        figure(measured.min()), figure(measured.max()), measured.forks().size());
+    line(
+        "  %-58s median %s  min %s  max %s  forks %d",
+        title(measured.side()),
+        figure(measured.median()),
+        figure(measured.min()),
+        figure(measured.max()),
+        measured.forks().size());
   }
 
   private void bestSetting(Comparison comparison, String contender) {
     if (comparison.of(contender).size() > 1) {
-      line("  %s counts at its best: %s", contender, comparison.best(contender).side().setting());
+      line(
+          "  %s counts at its best: %s",
+          contender, comparison.best(contender).side().setting());
     }
   }
 
   private void likeForLike(Comparison comparison, String rival) {
     comparison.of(rival).stream()
         .filter(theirs -> theirs.side().likeForLike())
-        .forEach(theirs -> line("  like for like: %s %s, ratio %s", title(theirs.side()), figure(theirs.median()),
-            ratio(comparison.ratio(theirs))));
+        .forEach(theirs -> line(
+            "  like for like: %s %s, ratio %s",
+            title(theirs.side()), figure(theirs.median()), ratio(comparison.ratio(theirs))));
   }
 
   /** {@code NAME grove=<x> <rival>=<y> unit=<unit> ratio=<how many times better ours is>}. */
   static String resultLine(Comparison comparison, String rival) {
     Measured theirs = comparison.best(rival);
-    return "%s %s=%s %s=%s unit=%s ratio=%s".formatted(comparison.question().name(), Question.US,
-        figure(comparison.best(Question.US).median()), rival, figure(theirs.median()),
-        comparison.question().unit().symbol(), ratio(comparison.ratio(theirs)));
+    return "%s %s=%s %s=%s unit=%s ratio=%s"
+        .formatted(
+            comparison.question().name(),
+            Question.US,
+            figure(comparison.best(Question.US).median()),
+            rival,
+            figure(theirs.median()),
+            comparison.question().unit().symbol(),
+            ratio(comparison.ratio(theirs)));
   }
 
   /** Three significant digits, and never an exponent. */
@@ -65,8 +84,9 @@ public final class Report {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
+  /** Two decimals, as goals are stated; more where a rival is far ahead. */
   private static String ratio(double value) {
-    return String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value);
+    return String.format(Locale.ROOT, value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f", value);
   }
 
   private static String title(Side side) {

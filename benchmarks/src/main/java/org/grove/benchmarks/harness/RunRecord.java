@@ -28,7 +28,9 @@ public final class RunRecord {
 
   public void write(Comparison comparison, Path file) throws IOException {
     run.put("sides", comparison.measured().stream().map(RunRecord::side).toList());
-    run.put("results", comparison.rivals().stream().map(rival -> result(comparison, rival)).toList());
+    run.put(
+        "results",
+        comparison.rivals().stream().map(rival -> result(comparison, rival)).toList());
     Files.writeString(file, Json.of(run));
   }
 

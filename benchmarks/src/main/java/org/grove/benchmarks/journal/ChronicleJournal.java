@@ -53,7 +53,10 @@ public class ChronicleJournal {
     for (int i = 0; i < JournaledTell.MESSAGES; i++) {
       form.append(appender, entry.withSequence(i));
     }
-    Check.equal("digest", tailed.orTimeout(2, TimeUnit.MINUTES).join(), Entry.digestOf(JournaledTell.MESSAGES));
+    Check.equal(
+        "digest",
+        tailed.orTimeout(2, TimeUnit.MINUTES).join(),
+        Entry.digestOf(JournaledTell.MESSAGES));
   }
 
   private CompletableFuture<Long> tailInAnotherThread() {

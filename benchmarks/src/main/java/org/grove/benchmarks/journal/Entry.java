@@ -1,7 +1,8 @@
 package org.grove.benchmarks.journal;
 
 /** The message: 64 bytes on disk, of which 8 are the header. */
-record Entry(long sequence, long account, long branch, long cents, long balance, long time, long reference) {
+record Entry(
+    long sequence, long account, long branch, long cents, long balance, long time, long reference) {
   static Entry of(long sequence) {
     return new Entry(sequence, 4_711, 12, 995, 1_234_567, 1_767_225_600_000L, -1);
   }

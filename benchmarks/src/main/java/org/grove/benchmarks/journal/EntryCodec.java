@@ -9,7 +9,11 @@ import org.grove.codec.SbeCodec;
 /** As a user of journaling writes it. */
 final class EntryCodec extends SbeCodec<Entry> {
   EntryCodec() {
-    super(Entry.class, BookEntryEncoder.SCHEMA_ID, BookEntryEncoder.TEMPLATE_ID, BookEntryEncoder.SCHEMA_VERSION,
+    super(
+        Entry.class,
+        BookEntryEncoder.SCHEMA_ID,
+        BookEntryEncoder.TEMPLATE_ID,
+        BookEntryEncoder.SCHEMA_VERSION,
         BookEntryEncoder.BLOCK_LENGTH);
   }
 
@@ -20,7 +24,8 @@ final class EntryCodec extends SbeCodec<Entry> {
 
   @Override
   protected int encodeBody(Entry entry, MutableDirectBuffer buffer, int offset) {
-    return new BookEntryEncoder().wrap(buffer, offset)
+    return new BookEntryEncoder()
+        .wrap(buffer, offset)
         .sequence(entry.sequence())
         .account(entry.account())
         .branch(entry.branch())
@@ -34,7 +39,13 @@ final class EntryCodec extends SbeCodec<Entry> {
   @Override
   protected Entry decodeBody(DirectBuffer body, int blockLength, int version) {
     BookEntryDecoder entry = new BookEntryDecoder().wrap(body, 0, blockLength, version);
-    return new Entry(entry.sequence(), entry.account(), entry.branch(), entry.cents(), entry.balance(), entry.time(),
+    return new Entry(
+        entry.sequence(),
+        entry.account(),
+        entry.branch(),
+        entry.cents(),
+        entry.balance(),
+        entry.time(),
         entry.reference());
   }
 }

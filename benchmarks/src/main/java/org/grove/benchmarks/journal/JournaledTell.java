@@ -27,9 +27,15 @@ public final class JournaledTell {
     List<Side> sides = new ArrayList<>();
     sides.add(new JmhSide(Question.US, "plain actor, JOURNALED", GroveJournal.class, Map.of()));
     for (ChronicleForm form : ChronicleForm.values()) {
-      sides.add(new JmhSide("chronicle", form.words(), ChronicleJournal.class, Map.of("form", form.name())));
+      sides.add(new JmhSide(
+          "chronicle", form.words(), ChronicleJournal.class, Map.of("form", form.name())));
     }
-    return new Question("journal", "tell of 64 bytes, journaled, to handled, beside bare append and tail",
-        Unit.MESSAGES_PER_SECOND, sides, new Effort(5, 5, 8, ONCE), new Effort(1, 3, 3, ONCE));
+    return new Question(
+        "journal",
+        "tell of 64 bytes, journaled, to handled, beside bare append and tail",
+        Unit.MESSAGES_PER_SECOND,
+        sides,
+        new Effort(5, 5, 8, ONCE),
+        new Effort(1, 3, 3, ONCE));
   }
 }

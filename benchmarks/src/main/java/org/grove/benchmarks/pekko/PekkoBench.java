@@ -22,10 +22,13 @@ public final class PekkoBench<T> implements AutoCloseable {
   /** Starts the system and waits until {@code spawn}, called by the guardian, has returned. */
   public PekkoBench(PekkoSetting setting, Function<ActorContext<Void>, T> spawn) {
     CompletableFuture<T> spawned = new CompletableFuture<>();
-    system = ActorSystem.create(Behaviors.<Void>setup(context -> {
-      spawned.complete(spawn.apply(context));
-      return Behaviors.empty();
-    }), "bench", setting.config());
+    system = ActorSystem.create(
+        Behaviors.<Void>setup(context -> {
+          spawned.complete(spawn.apply(context));
+          return Behaviors.empty();
+        }),
+        "bench",
+        setting.config());
     actors = spawned.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
@@ -36,6 +39,10 @@ public final class PekkoBench<T> implements AutoCloseable {
   @Override
   public void close() {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    system
+        .getWhenTerminated()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -53,12 +53,15 @@ public enum PekkoSetting {
 
   /** The dispatcher that the measured actors are to be spawned with. */
   public DispatcherSelector selector() {
-    return this == PINNED ? DispatcherSelector.fromConfig("thread-per-actor") : DispatcherSelector.defaultDispatcher();
+    return this == PINNED
+        ? DispatcherSelector.fromConfig("thread-per-actor")
+        : DispatcherSelector.defaultDispatcher();
   }
 
   /** Pekko's configuration: its reference, this setting, and no logging. */
   public Config config() {
-    String settings = QUIET + PINNED_DISPATCHER + dispatcher + "pekko.actor.default-dispatcher.throughput = " + throughput;
+    String settings = QUIET + PINNED_DISPATCHER + dispatcher
+        + "pekko.actor.default-dispatcher.throughput = " + throughput;
     return ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
   }
 

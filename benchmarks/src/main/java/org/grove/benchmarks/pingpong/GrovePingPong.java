@@ -135,6 +135,7 @@ public class GrovePingPong {
   private static final class Ponger extends Actor<Ping> {
     /** Set before the first ping is sent, which publishes it. */
     private ActorRef<ToPinger> pinger;
+
     private int received;
 
     @Override

@@ -76,7 +76,8 @@ public class PekkoPingPong {
     private final ActorRef<ToPinger> pingerRef;
 
     Pair(ActorContext<Void> context, PekkoSetting setting, int number) {
-      ActorRef<Ping> pongerRef = context.spawn(ponger.behavior(), "ponger-" + number, setting.selector());
+      ActorRef<Ping> pongerRef =
+          context.spawn(ponger.behavior(), "ponger-" + number, setting.selector());
       pinger = new Pinger(pongerRef);
       pingerRef = context.spawn(pinger.behavior(), "pinger-" + number, setting.selector());
       ponger.pinger = pingerRef;
@@ -134,6 +135,7 @@ public class PekkoPingPong {
   private static final class Ponger {
     /** Set before the first ping is sent, which publishes it. */
     private ActorRef<ToPinger> pinger;
+
     private int received;
 
     Behavior<Ping> behavior() {

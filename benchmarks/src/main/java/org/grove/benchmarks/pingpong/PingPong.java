@@ -38,7 +38,10 @@ public final class PingPong {
     sides.add(grove("pinned on two schedulers", 1, MESSAGES_ACROSS, Schedulers.PINNED_ACROSS));
     sides.addAll(pekko(1, MESSAGES_ACROSS, PekkoSetting.usual(), false));
     sides.addAll(pekko(1, MESSAGES_ACROSS, PekkoSetting.onTwoThreads(), true));
-    return question("pingpong-across", "one pair, a fresh message per hop, each actor on a scheduler of its own", sides)
+    return question(
+            "pingpong-across",
+            "one pair, a fresh message per hop, each actor on a scheduler of its own",
+            sides)
         .withFull(Effort.FULL_OF_MANY);
   }
 
@@ -59,18 +62,29 @@ public final class PingPong {
   }
 
   private static Side grove(String words, int pairs, int messages, Schedulers schedulers) {
-    return new JmhSide(Question.US, words, GrovePingPong.class, params(pairs, messages, "schedulers", schedulers));
+    return new JmhSide(
+        Question.US, words, GrovePingPong.class, params(pairs, messages, "schedulers", schedulers));
   }
 
-  private static List<JmhSide> pekko(int pairs, int messages, Set<PekkoSetting> settings, boolean likeForLike) {
+  private static List<JmhSide> pekko(
+      int pairs, int messages, Set<PekkoSetting> settings, boolean likeForLike) {
     return settings.stream()
         .map(setting -> new JmhSide(
-            RIVAL, setting.words(), PekkoPingPong.class, params(pairs, messages, "setting", setting), likeForLike))
+            RIVAL,
+            setting.words(),
+            PekkoPingPong.class,
+            params(pairs, messages, "setting", setting),
+            likeForLike))
         .toList();
   }
 
   private static Map<String, String> params(int pairs, int messages, String name, Enum<?> value) {
     return Map.of(
-        "pairs", Integer.toString(pairs), JmhSide.MESSAGES, Integer.toString(messages), name, value.name());
+        "pairs",
+        Integer.toString(pairs),
+        JmhSide.MESSAGES,
+        Integer.toString(messages),
+        name,
+        value.name());
   }
 }

@@ -23,12 +23,18 @@ public final class Ring {
     sides.add(grove("one scheduler", 1));
     sides.add(grove("a scheduler per core", Runtime.getRuntime().availableProcessors()));
     for (PekkoSetting setting : PekkoSetting.usual()) {
-      sides.add(new JmhSide("pekko", setting.words(), PekkoRing.class, Map.of("setting", setting.name())));
+      sides.add(new JmhSide(
+          "pekko", setting.words(), PekkoRing.class, Map.of("setting", setting.name())));
     }
-    return new Question("ring", "100 actors in a ring, one token, a fresh message per hop", Unit.NS_PER_MESSAGE, sides);
+    return new Question(
+        "ring",
+        "100 actors in a ring, one token, a fresh message per hop",
+        Unit.NS_PER_MESSAGE,
+        sides);
   }
 
   private static Side grove(String words, int schedulers) {
-    return new JmhSide(Question.US, words, GroveRing.class, Map.of("schedulers", Integer.toString(schedulers)));
+    return new JmhSide(
+        Question.US, words, GroveRing.class, Map.of("schedulers", Integer.toString(schedulers)));
   }
 }

@@ -36,30 +36,41 @@ class ComparisonTest {
 
   @Test
   void shouldTakeTheRivalAtItsBest() {
-    Comparison comparison = run(Unit.NS_PER_MESSAGE, side("grove", "a", 18, 18, 18), side("pekko", "slow", 300, 300, 300),
+    Comparison comparison = run(
+        Unit.NS_PER_MESSAGE,
+        side("grove", "a", 18, 18, 18),
+        side("pekko", "slow", 300, 300, 300),
         side("pekko", "fast", 160, 160, 160));
 
     assertEquals("fast", comparison.best("pekko").side().setting());
-    assertEquals("test grove=18.0 pekko=160 unit=ns/msg ratio=8.89", Report.resultLine(comparison, "pekko"));
+    assertEquals(
+        "test grove=18.0 pekko=160 unit=ns/msg ratio=8.89", Report.resultLine(comparison, "pekko"));
   }
 
   @Test
   void shouldCallMoreBetterWhereMoreIsBetter() {
-    Comparison comparison = run(Unit.MESSAGES_PER_SECOND, side("grove", "a", 700_000, 700_000, 700_000),
-        side("chronicle", "slow", 500_000, 500_000, 500_000), side("chronicle", "fast", 1e6, 1e6, 1e6));
+    Comparison comparison = run(
+        Unit.MESSAGES_PER_SECOND,
+        side("grove", "a", 700_000, 700_000, 700_000),
+        side("chronicle", "slow", 500_000, 500_000, 500_000),
+        side("chronicle", "fast", 1e6, 1e6, 1e6));
 
-    assertEquals("test grove=700000 chronicle=1000000 unit=msg/s ratio=0.70", Report.resultLine(comparison, "chronicle"));
+    assertEquals(
+        "test grove=700000 chronicle=1000000 unit=msg/s ratio=0.70",
+        Report.resultLine(comparison, "chronicle"));
   }
 
   @Test
   void shouldRefuseAQuestionWithoutUs() {
-    assertThrows(IllegalArgumentException.class,
+    assertThrows(
+        IllegalArgumentException.class,
         () -> new Question("test", "", Unit.NS_PER_MESSAGE, List.of(side("pekko", "a", 1))));
   }
 
   private Comparison run(Unit unit, Side... sides) {
     Question question = new Question("test", "", unit, List.of(sides));
-    ForkContext context = new ForkContext(Path.of("."), new PrintStream(OutputStream.nullOutputStream()));
+    ForkContext context =
+        new ForkContext(Path.of("."), new PrintStream(OutputStream.nullOutputStream()));
     return Comparison.run(question, THREE_FORKS, context, (fork, side, sample) -> {});
   }
 

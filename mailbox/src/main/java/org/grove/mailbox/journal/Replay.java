@@ -102,13 +102,13 @@ final class Replay implements RecordVisitor {
         long before = records;
         JournalReader.readAll(readers, handler);
         if (records > before) epochs++;
+        checkForwards(readers);
         endOf(epoch, readers);
       } finally {
         readers.forEach(ShardReader::close);
       }
     }
     checkPending();
-    passLostTurns();
   }
 
   private void endOf(Manifest.Epoch epoch, List<ShardReader> readers) {
@@ -136,18 +136,14 @@ final class Replay implements RecordVisitor {
     }
   }
 
-  /**
-   * Power loss may take turns whose forwards have stayed, where they were not synced. Their indices are never used
-   * again: what a new turn sends must not look forwarded.
-   */
-  private void passLostTurns() {
-    for (int source = 0; source < shards; source++) {
+  /** A forward proves that the turn it came from had been durable. */
+  private void checkForwards(List<ShardReader> readers) {
+    for (ShardReader source : readers) {
       for (int target = 0; target < shards; target++) {
-        long forwarded = cursors[source][target].index;
-        if (forwarded < next[source]) continue;
-        cuts.add("journal=" + folder + " shard=" + source + " last=" + (next[source] - 1) + " < forwarded=" + forwarded
-            + " in shard=" + target + ", turns lost with the power; what they sent has stayed");
-        next[source] = forwarded + 1;
+        long forwarded = cursors[source.shard()][target].index;
+        if (forwarded < source.nextIndex()) continue;
+        throw source.damaged(
+            "last=" + (source.nextIndex() - 1) + " < forwarded=" + forwarded + " in shard=" + target);
       }
     }
   }

@@ -61,27 +61,24 @@ final class ShardReader implements AutoCloseable {
   private long position;
   private long fileEnd;
 
-  private long first;
+  private final long first;
   private long next;
   private boolean finished;
   private @Nullable String cut;
 
   /**
    * @param noted the end in the manifest; null for an epoch that is open
-   * @param from the least index that the first record may have
+   * @param from the index that the first record must have
    */
   ShardReader(Path journal, int epoch, int shard, Manifest.@Nullable ShardEnd noted, long from) {
     this.journal = journal;
     this.epoch = epoch;
     this.shard = shard;
     this.noted = noted;
+    this.first = from;
     this.next = from;
     this.files = files();
-    if (noted != null) {
-      if (noted.first() < from) throw damaged("first=" + noted.first() + " < expected=" + from);
-      first = noted.first();
-      next = noted.first();
-    }
+    if (noted != null && noted.first() != from) throw damaged("first=" + noted.first() + " expected=" + from);
   }
 
   private List<Path> files() {
@@ -183,12 +180,9 @@ final class ShardReader implements AutoCloseable {
     long firstIndex = buffer.getLong(FIRST_INDEX, ORDER);
     if (buffer.getInt(FRAME_LENGTH, ORDER) != length) return "document=" + length + " != frame";
     if (buffer.getInt(EPOCH, ORDER) != epoch || buffer.getInt(SHARD, ORDER) != shard) return "frame of another shard";
-    // An epoch may begin later than the one before ended, never within one.
-    boolean begins = first == 0 && noted == null;
-    if (begins ? firstIndex < next : firstIndex != next) return "index=" + firstIndex + " expected=" + next;
+    if (firstIndex != next) return "index=" + firstIndex + " expected=" + next;
     String fault = checkRecords(frame, length, count, firstIndex);
     if (fault != null) return fault;
-    if (first == 0) first = firstIndex;
     handOn(count, firstIndex, handler);
     return null;
   }

@@ -49,7 +49,7 @@
  * <pre>
  *  0  length         int32   of the whole record
  *  4  crc            int32   CRC32C of bytes 8 to length - 1
- *  8  index          int64   from 1, rising by one within an epoch; the next epoch goes on, or begins later
+ *  8  index          int64   from 1, rising by one, over all epochs
  * 16  SBE header     blockLength, templateId (the kind of record), schemaId 7101, version: uint16 each
  * 24  SBE body       see src/main/sbe/journal.xml
  * </pre>
@@ -66,8 +66,8 @@
  * <h2>What is checked</h2>
  *
  * <p>An epoch that ended (CLEAN or RECOVERED) must be whole up to the end in the manifest. One that was left open is read
- * up to the first document that is not whole. If a frame beyond says that the missing records had been durable, that is
- * damage: opening stops, and changes nothing. Otherwise it is what a dying process left unfinished: it is cut off, the
+ * up to the first document that is not whole. If a frame beyond says that the missing records had been durable, or another shard
+ * holds a forward of one of them, that is damage: opening stops, and changes nothing. Otherwise it is what a dying process left unfinished: it is cut off, the
  * end goes to the manifest. Before its thread sleeps a journal appends a frame without records to a shard whose last
  * records no other frame has noted as durable, so that damage to these is told from an unfinished tail too.
  */

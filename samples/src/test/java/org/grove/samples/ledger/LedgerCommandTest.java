@@ -97,7 +97,7 @@ class LedgerCommandTest {
     assertEquals(0, help.exitCode());
     String format = "digest=<hex> transfers=<n> applied=<n> refused=<n> malformed=<n> recovered=<n> total_cents=<n>";
     assertTrue(help.out().contains(format), help::out);
-    assertTrue(help.out().contains("temporary folder, deleted at the end"), help::out);
+    assertTrue(help.out().contains("Default: a temporary folder"), help::out);
     assertEquals(0, Cli.run(InputStream.nullInputStream(), "--help").exitCode());
   }
 

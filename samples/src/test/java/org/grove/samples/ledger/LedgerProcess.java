@@ -117,6 +117,16 @@ final class LedgerProcess implements AutoCloseable {
     return new Cli(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
+  /** What it has printed so far. */
+  @Override
+  public String toString() {
+    try {
+      return "standard output: " + Files.readString(out) + ", standard error: " + Files.readString(err);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
   /** Leaves nothing running. */
   @Override
   public void close() {
