@@ -64,7 +64,6 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
   private final Mailbox<Envelope> mailbox;
 
   private @Nullable ActorForm<M> actor;
-  private @Nullable Envelope current;
   private @Nullable Family family;
   private @Nullable Throwable failure; // why it is suspended or restarting
   private @Nullable ExitReason exit; // why it is stopping; null while it waits for its children to restart
@@ -72,6 +71,7 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
   private @Nullable Thread loop; // parked in receive()
   private volatile boolean loopWoken;
   private byte lifecycle;
+  private boolean handling; // the message polled last is in progress
 
   @SuppressWarnings("unused") // through CONTROLS
   private volatile @Nullable Control controls;
@@ -179,7 +179,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
   }
 
   final AskTimeoutException timedOut(AskEnvelope ask, long timeoutNs) {
-    String doing = mailbox.isClosed() ? "stopped" : current == null ? "idle" : "busy with " + describe(current.message);
+    Envelope busyWith = inProgress();
+    String doing = mailbox.isClosed() ? "stopped" : busyWith == null ? "idle" : "busy with " + describe(busyWith.message);
     return new AskTimeoutException(describe(ask.message) + " not answered within " + Duration.ofNanos(timeoutNs)
         + ", target is " + doing + " with " + mailbox.size() + " messages queued, answer sooner or ask with more time");
   }
@@ -283,9 +284,9 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
   private boolean handleNext() {
     Envelope envelope = mailbox.poll();
     if (envelope != null) {
-      current = envelope;
+      handling = true;
       handle(envelope);
-      current = null;
+      handling = false;
       return true;
     }
     if (lifecycle == DRAINING) stop(new ExitReason.Normal());
@@ -326,8 +327,9 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
     return incarnation;
   }
 
+  /** The message in progress: no field of its own, see UnboundedMailbox on what a reference costs. */
   final @Nullable Envelope inProgress() {
-    return current;
+    return handling ? mailbox.polled() : null;
   }
 
   /** Gives a new incarnation the state it goes on from. */
@@ -344,7 +346,7 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
   void budgetSpent() {}
 
   <R> void reply(Ask<?, R> question, R answer) {
-    Envelope inProgress = current;
+    Envelope inProgress = inProgress();
     if (inProgress == null || inProgress.message != question) throw notInProgress(question);
     if (inProgress instanceof AskEnvelope ask) {
       if (!ask.isPending() && !ask.isGivenUp()) throw answeredBefore(question);
@@ -370,16 +372,16 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
     } catch (GreenletExit exit) {
       finishCurrent();
     } catch (Throwable t) {
-      Envelope inProgress = current;
-      current = null;
+      Envelope inProgress = inProgress();
+      handling = false;
       if (inProgress != null) inProgress.fail(failed(inProgress, t));
       throw t;
     }
   }
 
   private void finishCurrent() {
-    Envelope finished = current;
-    current = null;
+    Envelope finished = inProgress();
+    handling = false;
     if (finished != null) answered(finished);
   }
 
@@ -393,7 +395,7 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
       if (lifecycle >= SUSPENDED) throw new GreenletExit(path());
       Envelope envelope = mailbox.poll();
       if (envelope != null) {
-        current = envelope;
+        handling = true;
         return (M) envelope.message;
       }
       if (controls != null) continue;

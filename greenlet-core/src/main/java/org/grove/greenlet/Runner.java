@@ -60,16 +60,15 @@ final class Runner extends StackGreenlet {
       if (home != null && home != scheduler) {
         Scheduler.ready(next);
       } else {
-        run(next, scheduler);
+        run(next);
         scheduler = Scheduler.currentOrFail();
       }
     }
     return scheduler;
   }
 
-  private void run(TurnGreenlet next, Scheduler scheduler) {
+  private void run(TurnGreenlet next) {
     turn = next;
-    scheduler.running(next);
     boolean again = slice(next);
     turn = null;
     forget();

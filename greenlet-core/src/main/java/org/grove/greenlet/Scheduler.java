@@ -54,7 +54,7 @@ final class Scheduler implements Runnable {
 
   private @Nullable Greenlet slot;
   private @Nullable Greenlet handedOver;
-  private @Nullable Greenlet running;
+  private @Nullable Greenlet mounted;
   private @Nullable Runner resuming;
   private int slotStreak;
   private int slices;
@@ -103,12 +103,9 @@ final class Scheduler implements Runnable {
     return queue;
   }
 
+  /** The greenlet that the mounted stack runs, for the user. */
   @Nullable Greenlet running() {
-    return running;
-  }
-
-  void running(Greenlet greenlet) {
-    running = greenlet;
+    return mounted instanceof StackGreenlet stack ? stack.running() : mounted;
   }
 
   // ---- making greenlets runnable
@@ -217,16 +214,16 @@ final class Scheduler implements Runnable {
       case TurnGreenlet turn -> lend(turn);
       case StackGreenlet stack -> mountStack(stack);
       case ForeignGreenlet foreign -> {
-        running = foreign;
+        mounted = foreign;
         foreign.mount();
       }
     }
-    running = null;
+    mounted = null;
   }
 
   private void mountStack(StackGreenlet stack) {
     slices++;
-    running = stack.running();
+    mounted = stack;
     stack.mount();
   }
 

@@ -27,6 +27,12 @@ public interface Mailbox<M> {
   @Nullable M poll();
 
   /**
+   * The message polled last, until the next poll or a release; null where there is none. For the consumer; any other
+   * thread gets a guess.
+   */
+  @Nullable M polled();
+
+  /**
    * Gives the mailbox up; consumer only.
    *
    * @return true when the mailbox was empty: the caller is no longer its consumer, and the next offer calls {@link

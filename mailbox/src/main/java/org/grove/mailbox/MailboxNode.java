@@ -25,6 +25,11 @@ public abstract class MailboxNode {
     return (MailboxNode) NEXT.getAcquire(this);
   }
 
+  /** Once polled past: a dead node in the old generation must not keep its successors alive. */
+  void unlink() {
+    next = null;
+  }
+
   void nextRelease(MailboxNode node) {
     NEXT.setRelease(this, node);
   }

@@ -14,13 +14,16 @@ public final class UnboundedMailbox<N extends MailboxNode> implements Mailbox<N>
    * The list is the tail half of an MCS lock: whoever exchanges a null tail has found the mailbox released and is the
    * one to wake the consumer, so "enqueue" and "was it idle?" are one atomic step.
    *
-   *   released:  tail == null, first == null, last == null
-   *   held:      tail == newest node; `last` is the node polled last, whose successor is polled next;
-   *              `first` is the node of the offer that found the mailbox released, not polled yet
+   *   released:  tail == null, last == null
+   *   held:      tail == newest node; `last` is the node polled last, whose successor is polled next, or, while
+   *              `fresh`, the node of the offer that found the mailbox released, to be polled first
    *
-   * `first` and `last` belong to the consumer. The offer that finds tail == null is, until its wake-up is delivered,
-   * the only one that may act for the consumer, so its plain write of `first` is published by the wake-up. release()
-   * must clear `last` before its compare-and-set: after it, the fields belong to the next winner.
+   * `last` and `fresh` belong to the consumer. The offer that finds tail == null is, until its wake-up is delivered,
+   * the only one that may act for the consumer, so its plain writes are published by the wake-up. release() must
+   * clear `last` before its compare-and-set: after it, the fields belong to the next winner.
+   *
+   * One reference is written per message, besides the tail: a mailbox soon lives in the old generation, where each
+   * such write costs a collector's barrier.
    *
    * Source: Mellor-Crummey & Scott, Algorithms for Scalable Synchronization, 1991 (the queue of waiters); Vyukov's
    * non-intrusive MPSC queue (exchange, then link).
@@ -40,8 +43,8 @@ public final class UnboundedMailbox<N extends MailboxNode> implements Mailbox<N>
   @SuppressWarnings("unused") // through TAIL
   private volatile @Nullable MailboxNode tail;
 
-  private @Nullable MailboxNode first;
   private @Nullable MailboxNode last;
+  private boolean fresh;
   private volatile boolean closed;
 
   public UnboundedMailbox(Wakeup wakeup) {
@@ -63,7 +66,8 @@ public final class UnboundedMailbox<N extends MailboxNode> implements Mailbox<N>
   private void append(MailboxNode node) {
     MailboxNode previous = (MailboxNode) TAIL.getAndSet(this, node);
     if (previous == null) {
-      first = node;
+      last = node;
+      fresh = true;
       wakeup.ready();
     } else {
       previous.nextRelease(node);
@@ -74,18 +78,25 @@ public final class UnboundedMailbox<N extends MailboxNode> implements Mailbox<N>
   @SuppressWarnings("unchecked") // offer takes N only, and a nudge is skipped
   public @Nullable N poll() {
     for (; ; ) {
-      MailboxNode node = first;
-      if (node != null) first = null;
-      else if (last == null || (node = last.nextAcquire()) == null) return null;
-      last = node;
+      MailboxNode node = fresh ? last : advance();
+      fresh = false;
       if (!(node instanceof Nudge)) return (N) node;
     }
+  }
+
+  private @Nullable MailboxNode advance() {
+    MailboxNode previous = last;
+    MailboxNode node = previous == null ? null : previous.nextAcquire();
+    if (node == null) return null;
+    previous.unlink();
+    last = node;
+    return node;
   }
 
   @Override
   public boolean release() {
     MailboxNode polled = last;
-    if (first != null || polled == null || polled.nextAcquire() != null) return false;
+    if (fresh || polled == null || polled.nextAcquire() != null) return false;
     last = null;
     if (TAIL.compareAndSet(this, polled, null)) return true;
     last = polled;
@@ -93,10 +104,17 @@ public final class UnboundedMailbox<N extends MailboxNode> implements Mailbox<N>
   }
 
   @Override
+  @SuppressWarnings("unchecked") // as in poll
+  public @Nullable N polled() {
+    MailboxNode node = last;
+    return fresh || node instanceof Nudge ? null : (N) node;
+  }
+
+  @Override
   public int size() {
     int size = 0;
-    MailboxNode from = last;
-    MailboxNode node = from == null ? first : from.nextAcquire();
+    MailboxNode node = last;
+    if (node != null && !fresh) node = node.nextAcquire();
     for (; node != null; node = node.nextAcquire()) {
       if (!(node instanceof Nudge)) size++;
     }

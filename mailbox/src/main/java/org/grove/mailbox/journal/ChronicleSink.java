@@ -93,13 +93,15 @@ final class ChronicleSink implements FrameSink {
     checkFree(length);
     long end;
     try (DocumentContext document = appender.writingDocument()) {
-      Bytes<?> bytes = document.wire().bytes();
-      long start = bytes.writePosition();
-      bytes.writeSome(frame);
-      end = bytes.writePosition();
-      if (end - start != length) {
+      try {
+        Bytes<?> bytes = document.wire().bytes();
+        long start = bytes.writePosition();
+        bytes.writeSome(frame);
+        end = bytes.writePosition();
+        if (end - start != length) throw new IOException("frame=" + length + " written=" + (end - start));
+      } catch (Throwable e) {
         document.rollbackOnClose();
-        throw new IOException("frame=" + length + " written=" + (end - start));
+        throw e;
       }
     }
     if (appender.cycle() != cycle) fileAdded();

@@ -3,8 +3,6 @@ package org.grove.mailbox.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -21,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +39,21 @@ final class JournalFolder implements AutoCloseable {
   private static final String MANIFEST_NEW = "MANIFEST.new";
   private static final String LOCK = "LOCK";
 
+  /**
+   * Folders open in this process. To close any channel of a locked file gives up the process's lock on it, so a second
+   * opening must be refused before it touches the file.
+   */
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Path folder;
+  private final Path realFolder;
   private final FileChannel lockFile;
   private final boolean lockMade;
   private Manifest manifest;
 
-  private JournalFolder(Path folder, FileChannel lockFile, boolean lockMade, Manifest manifest) {
+  private JournalFolder(Path folder, Path realFolder, FileChannel lockFile, boolean lockMade, Manifest manifest) {
     this.folder = folder;
+    this.realFolder = realFolder;
     this.lockFile = lockFile;
     this.lockMade = lockMade;
     this.manifest = manifest;
@@ -103,30 +110,30 @@ final class JournalFolder implements AutoCloseable {
   }
 
   private static JournalFolder lock(Path folder, @Nullable Manifest initial) throws IOException {
-    Path path = folder.resolve(LOCK);
-    boolean lockMade = !Files.exists(path);
-    if (lockMade) Files.createFile(path, privately(folder, "rw-------"));
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+    Path realFolder = folder.toRealPath();
+    if (!OPEN.add(realFolder)) throw inUse(folder, "this process");
+    FileChannel channel = null;
     try {
-      FileLock lock = tryLock(channel);
-      if (lock == null) throw new JournalException("journal=" + folder + " in use by another process, close it there first");
+      Path path = folder.resolve(LOCK);
+      boolean lockMade = !Files.exists(path);
+      if (lockMade) Files.createFile(path, privately(folder, "rw-------"));
+      channel = FileChannel.open(path, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) throw inUse(folder, "another process");
       // Whoever held the lock before may have changed the manifest since it was read.
       boolean make = initial != null && !Files.exists(folder.resolve(MANIFEST));
-      JournalFolder opened = new JournalFolder(folder, channel, lockMade && !make, make ? initial : read(folder));
+      Manifest manifest = make ? initial : read(folder);
+      JournalFolder opened = new JournalFolder(folder, realFolder, channel, lockMade && !make, manifest);
       if (make) opened.replace(initial);
       return opened;
     } catch (Throwable e) {
-      channel.close();
+      OPEN.remove(realFolder);
+      if (channel != null) channel.close();
       throw e;
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
+  private static JournalException inUse(Path folder, String by) {
+    return new JournalException("journal=" + folder + " in use by " + by + ", close it there first");
   }
 
   Manifest manifest() {
@@ -246,6 +253,10 @@ final class JournalFolder implements AutoCloseable {
   /** Releases the lock. */
   @Override
   public void close() throws IOException {
-    lockFile.close();
+    try {
+      lockFile.close();
+    } finally {
+      OPEN.remove(realFolder);
+    }
   }
 }

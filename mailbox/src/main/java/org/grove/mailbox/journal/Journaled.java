@@ -21,6 +21,9 @@ public interface Journaled {
    */
   void durable(long sequence);
 
-  /** The record could not be written; the message is not, and never will be, delivered. */
+  /**
+   * The record was not written, or whether it was is not known: the message is not delivered in this process. After a
+   * failure of the disk it may still be found when the journal is opened anew.
+   */
   void refused(JournalException cause);
 }

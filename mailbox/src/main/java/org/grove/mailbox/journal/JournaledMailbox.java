@@ -62,6 +62,11 @@ public final class JournaledMailbox<N extends MailboxNode & Journaled> implement
   }
 
   @Override
+  public @Nullable N polled() {
+    return inner.polled();
+  }
+
+  @Override
   public boolean release() {
     return inner.release();
   }

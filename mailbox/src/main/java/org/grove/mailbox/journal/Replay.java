@@ -22,6 +22,7 @@ final class Replay implements RecordVisitor {
   private final Path folder;
   private final int shards;
   private final Long2ObjectHashMap<Actor> actors = new Long2ObjectHashMap<>();
+  private final Map<String, String> kinds = new HashMap<>();
   private final List<Map<SenderId, Highest>> senders = new ArrayList<>();
   private final ArrayDeque<Pending>[][] pending;
   private final Cursor[][] cursors;
@@ -171,7 +172,7 @@ final class Replay implements RecordVisitor {
   private Actor born(long actorId, String kind, String name, byte[] state) {
     maxActorId = Math.max(maxActorId, actorId);
     Actor actor = actors.get(actorId);
-    if (actor == null) actors.put(actorId, actor = new Actor(actorId, kind, name, state));
+    if (actor == null) actors.put(actorId, actor = new Actor(actorId, kinds.computeIfAbsent(kind, k -> k), name, state));
     return actor;
   }
 

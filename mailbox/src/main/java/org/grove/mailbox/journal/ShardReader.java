@@ -66,6 +66,9 @@ final class ShardReader implements AutoCloseable {
   private boolean finished;
   private @Nullable String cut;
 
+  /** Frames without proof found behind the place where reading stopped, the unfinished one among them. */
+  private int beyond;
+
   /**
    * @param noted the end in the manifest; null for an epoch that is open
    * @param from the index that the first record must have
@@ -231,13 +234,14 @@ final class ShardReader implements AutoCloseable {
       closeFile();
       return 0;
     }
+    beyond = 0;
     String damage = searchProof();
     if (damage != null) {
       // A writer at work may have completed this document, and more, since its head was read.
       if (position + 4 <= size && (int) HEAD.getAcquire(segment(), position) != head) return 0;
       throw damaged(why + ", " + damage);
     }
-    if (!quiet) cut = at() + " cut=" + why + ", unfinished tail of a process that died";
+    if (!quiet || beyond > 0) cut = at() + " cut=" + why + " frames beyond=" + beyond + ", unfinished tail of a process that died";
     closeFile();
     finished = true;
     return 0;
@@ -276,6 +280,7 @@ final class ShardReader implements AutoCloseable {
       if (crc(head, 0, HEAD_CRC) != head.clear().getInt(HEAD_CRC)) continue;
       if (head.getInt(EPOCH) != epoch || head.getInt(SHARD) != shard) continue;
       long durable = head.getLong(DURABLE_INDEX);
+      beyond++;
       if (durable >= next) return "index=" + next + " <= durable=" + durable;
     }
     return null;

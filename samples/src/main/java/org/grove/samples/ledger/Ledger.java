@@ -10,6 +10,7 @@ import org.HdrHistogram.Histogram;
 import org.grove.actors.ActorRef;
 import org.grove.actors.ActorSystem;
 import org.grove.codec.CodecRegistry;
+import org.grove.mailbox.journal.JournalException;
 import org.grove.mailbox.journal.Recovery;
 import org.grove.samples.ledger.Balances.Balance;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One run: opens the journal, finishes what earlier runs had left, sends the rows of the input, adds up. */
 final class Ledger {
   /** Rows that may be on their way; a power of two. */
-  private static final int WINDOW = Integer.getInteger("grove.ledger.window", 1 << 14);
+  private static final int WINDOW = Integer.getInteger("grove.ledger.window", 1 << 12);
 
   private static final Duration CHECK_PERIOD = Duration.ofSeconds(1);
   private static final Duration LAST_FLUSH = Duration.ofMinutes(1);
@@ -40,7 +41,7 @@ final class Ledger {
   /**
    * Blocks until every transfer is decided and every account has its money.
    *
-   * @throws org.grove.mailbox.journal.JournalException when the journal cannot be opened, read or written
+   * @throws JournalException when the journal cannot be opened, read or written
    * @throws IOException when the input or one of the other files cannot be read or written
    */
   LedgerReport run(LedgerInput input) throws IOException, InterruptedException {
@@ -78,6 +79,7 @@ final class Ledger {
       confirmations.attach(reporter);
 
       awaitIdle(system);
+      requireLedger(system, journal);
       Balances before = balances(system);
       OpenAccounts open = new OpenAccounts(system, accounts, before.totalCents());
       RowSender rows = new RowSender(system.externalSender(input.sender()), open, window, progress);
@@ -107,6 +109,14 @@ final class Ledger {
         .durable(accounts.kind())
         .onExternalReply(confirmations)
         .start();
+  }
+
+  private void requireLedger(ActorSystem system, Path journal) {
+    long others = system.recovery().actors() - system.entities(accounts.kind()).size();
+    if (others > 0) {
+      throw new JournalException(
+          "journal=" + journal + " holds actors=" + others + " that are no accounts, it belongs to another program");
+    }
   }
 
   private Reporter.Totals finish(ActorRef<Reporter.Msg> reporter, Path journal, @Nullable OutcomesFile outcomes)

@@ -174,7 +174,7 @@ public final class LedgerCommand implements Callable<Integer> {
       out.print('\n');
       out.print(report.lastLine() + '\n');
       out.flush();
-      return report.money().isConserved() ? 0 : JOURNAL_ERROR;
+      return report.money().isConserved() ? 0 : fail(JOURNAL_ERROR, "money is lost or made, see the report");
     }
   }
 

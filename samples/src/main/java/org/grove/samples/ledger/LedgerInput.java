@@ -44,6 +44,7 @@ final class LedgerInput implements AutoCloseable {
   /** Copies {@code in} to a temporary file. */
   static LedgerInput spool(String name, InputStream in) throws IOException {
     Path copy = Files.createTempFile("grove-ledger-input", ".csv");
+    copy.toFile().deleteOnExit(); // should an interrupt key end the run
     try (OutputStream out = Files.newOutputStream(copy)) {
       DigestInputStream digesting = new DigestInputStream(in, sha256());
       long bytes = digesting.transferTo(out);

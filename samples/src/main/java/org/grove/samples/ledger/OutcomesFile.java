@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -18,11 +19,13 @@ final class OutcomesFile implements Closeable {
   private static final byte[] APPLIED = ",applied\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] REFUSED = ",refused\n".getBytes(StandardCharsets.US_ASCII);
 
+  private final Path path;
   private final FileChannel file;
   private final ByteBuffer lines = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
-  private OutcomesFile(FileChannel file) {
-    this.file = file;
+  private OutcomesFile(Path path, OpenOption... options) throws IOException {
+    this.path = path;
+    this.file = FileChannel.open(path, options);
   }
 
   /**
@@ -31,8 +34,7 @@ final class OutcomesFile implements Closeable {
    */
   static OutcomesFile append(Path path) throws IOException {
     boolean cut = endsInsideLine(path);
-    OutcomesFile outcomes =
-        new OutcomesFile(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    OutcomesFile outcomes = new OutcomesFile(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     if (cut) {
       outcomes.lines.put((byte) '\n');
     }
@@ -52,8 +54,7 @@ final class OutcomesFile implements Closeable {
   /** From the beginning; what the file held is gone. */
   static OutcomesFile create(Path path) throws IOException {
     return new OutcomesFile(
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   void add(String id, boolean applied) throws IOException {
@@ -68,10 +69,15 @@ final class OutcomesFile implements Closeable {
   /** Hands what was added to the operating system, in one write as a rule. */
   void flush() throws IOException {
     lines.flip();
-    while (lines.hasRemaining()) {
-      file.write(lines);
+    try {
+      while (lines.hasRemaining()) {
+        file.write(lines);
+      }
+    } catch (IOException e) {
+      throw new IOException(path + ": " + e.getMessage(), e);
+    } finally {
+      lines.clear();
     }
-    lines.clear();
   }
 
   @Override

@@ -94,7 +94,7 @@ final class Reporter extends LoopActor<Reporter.Msg> {
   }
 
   private void take(Confirmed confirmed) {
-    boolean ours = confirmed.sender().equals(sender) && window.holds(confirmed.sequence());
+    boolean ours = isOurs(confirmed);
     if (confirmed.reply() instanceof Decision decision) {
       count(decision.id(), decision.applied());
     } else if (ours) {
@@ -108,6 +108,13 @@ final class Reporter extends LoopActor<Reporter.Msg> {
       latency.recordValue(Math.clamp(tookNs, 1, LONGEST_NS));
       window.leave(confirmed.sequence());
     }
+  }
+
+  /** Not ours is what an earlier run had sent, even if the window holds a row of the same number by now. */
+  private boolean isOurs(Confirmed confirmed) {
+    return confirmed.sender().equals(sender)
+        && window.holds(confirmed.sequence())
+        && confirmed.confirmedNs() - window.toldNs(confirmed.sequence()) >= 0;
   }
 
   private void count(String id, boolean isApplied) {

@@ -77,7 +77,7 @@ final class Window {
     return true;
   }
 
-  /** Whether {@code row} is on its way and not, say, a row of the same number that an earlier run had sent. */
+  /** Whether {@code row} is on its way. */
   boolean holds(long row) {
     return rows.getAcquire(slot(row)) == row;
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.grove.actors.ActorSystem;
+import org.grove.actors.DurableKind;
 import org.grove.mailbox.journal.Durability;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,31 @@ class LedgerCommandTest {
     assertFalse(Files.exists(outcomes));
   }
 
+  @Test
+  void shouldRefuseJournalOfAnotherProgram() throws IOException {
+    DurableKind<Account.Msg, Long> others = DurableKind.of("savings", () -> new Account(new Accounts(1)), Long.class);
+    try (ActorSystem other = ActorSystem.builder("other")
+        .journal(journal, Durability.JOURNALED)
+        .codecs(LedgerCodecs.registry())
+        .durable(others)
+        .start()) {
+      other.entity(others, "ada");
+    }
+
+    assertRefusedInWords(JOURNAL_ERROR, "no accounts", input, "--journal", journal);
+  }
+
+  /* Other files */
+
+  @Test
+  void shouldSayWhenOutcomesCannotBeWritten() {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.isWritable(full), "no device here that is always full");
+
+    assertRefusedInWords(USAGE_ERROR, "/dev/full: No space left on device", input, "--outcomes", full);
+    assertRefusedInWords(USAGE_ERROR, "/dev/full: No space left on device", input, "--decided", full);
+  }
+
   /* Generating */
 
   @Test
@@ -190,6 +217,12 @@ class LedgerCommandTest {
   private void assertRefused(int exitCode, String reason, Object... args) throws IOException {
     Map<String, String> before = contents();
 
+    assertRefusedInWords(exitCode, reason, args);
+
+    assertEquals(before, contents(), "the disk has changed");
+  }
+
+  private static void assertRefusedInWords(int exitCode, String reason, Object... args) {
     Cli run = Cli.piped("", args);
 
     assertEquals(exitCode, run.exitCode(), run::toString);
@@ -198,7 +231,6 @@ class LedgerCommandTest {
     assertTrue(run.err().startsWith("grove ledger: "), run::err);
     assertTrue(run.err().contains(reason), run::err);
     assertFalse(run.err().contains("Exception"), run::err);
-    assertEquals(before, contents(), "the disk has changed");
   }
 
   /** Every file below the folder, with its time of change and its bytes. */

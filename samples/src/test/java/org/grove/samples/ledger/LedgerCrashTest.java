@@ -156,7 +156,12 @@ class LedgerCrashTest {
       Map<String, String> now = Outcomes.read(decidedFile);
       Outcomes.assertHeld(confirmed, now, "the journal does not say so: " + this);
       Outcomes.assertHeld(decided, now, "a later opening decides otherwise: " + this);
-      Outcomes.assertHeld(Outcomes.read(outcomes), now, "the journal does not say so: " + this);
+      Map<String, String> confirmedSince = Outcomes.read(outcomes);
+      Outcomes.assertHeld(confirmedSince, now, "the journal does not say so: " + this);
+      assertEquals(
+          last.transfers() - last.recovered(),
+          confirmedSince.size() - confirmed.size(),
+          () -> "what this opening finished is not what it confirmed: " + this);
       assertEquals(now.size(), last.transfers(), this::toString);
       assertTrue(last.recovered() > 0, this::toString);
       assertTrue(last.recovered() >= confirmed.size(), this::toString);

@@ -49,6 +49,12 @@ final class LedgerProcess implements AutoCloseable {
       return this;
     }
 
+    /** Where the process puts what it does not keep. */
+    Launch temporaryFolder(Path temporary) {
+      jvmOptions.add("-Djava.io.tmpdir=" + temporary);
+      return this;
+    }
+
     LedgerProcess start(Object... args) throws IOException {
       Path out = folder.resolve("stdout");
       Path err = folder.resolve("stderr");

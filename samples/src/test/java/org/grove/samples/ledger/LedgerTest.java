@@ -182,12 +182,17 @@ class LedgerTest {
   }
 
   @Test
-  void shouldLeaveNoTemporaryFolder() throws IOException {
-    List<Path> before = temporaryFolders();
+  void shouldLeaveNothingTemporary() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    LedgerProcess.Launch launch = new LedgerProcess.Launch(folder).temporaryFolder(temporary);
 
-    Cli.piped("t1,ada,bela,1\n").succeeded();
+    try (LedgerProcess ledger = launch.start()) {
+      ledger.succeeded();
+    }
 
-    assertEquals(before, temporaryFolders());
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 
   @Test
@@ -199,11 +204,5 @@ class LedgerTest {
 
     assertEquals(plain.digest(), last.digest());
     assertEquals(20_000, last.applied());
-  }
-
-  private static List<Path> temporaryFolders() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(file -> file.getFileName().toString().startsWith("grove-ledger")).sorted().toList();
-    }
   }
 }
