@@ -14,14 +14,14 @@ import org.grove.greenlet.TaskFromFriend;
 import org.grove.greenlet.TurnGreenlet;
 import org.grove.mailbox.Mailbox;
 import org.grove.mailbox.OfferResult;
+import org.grove.mailbox.PinnedMailbox;
 import org.grove.mailbox.UnboundedMailbox;
-import org.grove.mailbox.Wakeup;
 import org.grove.supervision.Decision;
 import org.grove.supervision.ExitReason;
 import org.jspecify.annotations.Nullable;
 
 /** One actor: its mailbox, its place among its family, and the turns of its incarnations. */
-sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup permits JournaledCell {
+sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMailbox.Home permits JournaledCell {
   /*
    * NEW       -> RUNNING    first turn: factory and onStart
    * RUNNING   -> DRAINING   asked to stop when the mailbox, closed by now, is empty
@@ -70,6 +70,7 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
   private @Nullable SchedMessage launch; // how the first turn is asked for, null for the ordinary way
   private @Nullable Thread loop; // parked in receive()
   private volatile boolean loopWoken;
+  private volatile boolean resumed; // by the parent's decision, not by the mailbox
   private byte lifecycle;
   private boolean handling; // the message polled last is in progress
 
@@ -82,25 +83,27 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
       String name,
       Supplier<? extends ActorForm<M>> factory,
       Spawn options) {
-    super(system.pool());
+    super(system.pool(), options.pinnedTo());
     this.system = system;
     this.parent = parent;
     this.name = name;
     this.factory = factory;
     this.options = options;
+    this.mailbox = mailbox();
+    if (mailbox instanceof PinnedMailbox) return;
     if (options.pinnedTo() != null) launch = new PinnedTask(this);
     else if (options.handedTo() != null) launch = new TaskFromFriend(this);
-    this.mailbox = mailbox();
   }
 
   /** The mailbox of this kind of cell; called once, from the constructor. */
   Mailbox<Envelope> mailbox() {
-    return new UnboundedMailbox<>(this);
+    return options.pinnedTo() == null ? new UnboundedMailbox<>(this) : new PinnedMailbox<>(this);
   }
 
   /** Asks for the first turn; the message to the handle chosen at spawn decides where it runs. */
   final void start() {
-    mailbox.nudge();
+    if (mailbox instanceof PinnedMailbox) handle().send(new PinnedTask(this));
+    else mailbox.nudge();
   }
 
   // ---- the ref
@@ -128,7 +131,16 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
     if (message == null) throw nullMessage("tell");
     ActorCell<?> sender = caller();
     if (sender != null && sender.defers(this, message)) return;
-    send(envelope(message, sender, null));
+    Envelope envelope = envelope(message, sender, null);
+    if (sender != null && sharesHomeWith(sender)) sendAtHome(envelope);
+    else send(envelope);
+  }
+
+  private void sendAtHome(Envelope envelope) {
+    OfferResult result = mailbox instanceof PinnedMailbox<Envelope> pinned
+        ? pinned.offerAtHome(envelope)
+        : mailbox.offer(envelope);
+    if (result != OfferResult.ACCEPTED) bury(envelope);
   }
 
   @Override
@@ -191,21 +203,53 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
 
   // ---- waking up
 
+  /** The mailbox has found the cell idle. A pinned cell that is called from elsewhere is asked again by admit(). */
   @Override
   public final void ready() {
     SchedMessage first = launch;
     if (first != null) {
       launch = null;
-      SchedHandle handle = options.pinnedTo() != null ? options.pinnedTo() : options.handedTo();
-      assert handle != null;
-      handle.send(first);
-    } else if (loop != null) {
-      Thread parked = loop;
-      loopWoken = true;
-      LockSupport.unpark(parked);
+      handle().send(first);
+    } else if (loop != null && options.pinnedTo() == null) {
+      wakeLoop();
     } else {
       makeReady();
     }
+  }
+
+  @Override
+  public final void readyAtHome() {
+    if (loop != null) wakeLoop();
+    else makeReadyAtHome();
+  }
+
+  @Override
+  protected final boolean admit() {
+    if (resumed) {
+      resumed = false;
+      return true;
+    }
+    if (!(mailbox instanceof PinnedMailbox<Envelope> pinned)) return loop == null || wakeLoop();
+    return pinned.admit() && (loop == null || wakeLoop());
+  }
+
+  /** Returns false: a parked loop has its turn already. */
+  private boolean wakeLoop() {
+    Thread parked = loop;
+    loopWoken = true;
+    LockSupport.unpark(parked);
+    return false;
+  }
+
+  @Override
+  public final boolean atHome() {
+    return handle().isCurrent();
+  }
+
+  private SchedHandle handle() {
+    SchedHandle handle = options.pinnedTo() != null ? options.pinnedTo() : options.handedTo();
+    assert handle != null : path();
+    return handle;
   }
 
   /** Adds to the lane ahead of the mailbox; any thread. */
@@ -225,6 +269,7 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, Wakeup pe
   /** To a suspended child, from its parent: the only call that makes it ready. */
   private void decide(Decision decision, Throwable cause) {
     push(new Control.Decided(decision, cause));
+    resumed = options.pinnedTo() != null && !atHome(); // at home no admit() follows
     makeReady();
   }
 

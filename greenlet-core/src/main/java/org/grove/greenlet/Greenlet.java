@@ -14,7 +14,12 @@ public abstract sealed class Greenlet permits StackGreenlet, TurnGreenlet, Forei
   private volatile @Nullable Scheduler home;
 
   Greenlet(SchedPool pool) {
+    this(pool, null);
+  }
+
+  Greenlet(SchedPool pool, @Nullable Scheduler home) {
     this.pool = pool;
+    this.home = home;
   }
 
   /** What reports and stack traces call it. */

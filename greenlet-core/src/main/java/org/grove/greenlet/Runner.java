@@ -61,7 +61,7 @@ final class Runner extends StackGreenlet {
         Scheduler.ready(next);
       } else {
         run(next);
-        scheduler = Scheduler.currentOrFail();
+        if (home == null) scheduler = Scheduler.currentOrFail(); // it may have parked, and been stolen
       }
     }
     return scheduler;

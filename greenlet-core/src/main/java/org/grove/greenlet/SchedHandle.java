@@ -14,6 +14,11 @@ public final class SchedHandle implements AutoCloseable {
     return scheduler.id();
   }
 
+  /** Whether the caller runs on this scheduler. */
+  public boolean isCurrent() {
+    return JdkAccess.currentCarrier() == scheduler.thread();
+  }
+
   /**
    * Sends a message; any thread, never blocks. A task made by {@link SchedPool#task} starts with its first message.
    *

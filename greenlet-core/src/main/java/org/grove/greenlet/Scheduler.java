@@ -133,7 +133,7 @@ final class Scheduler implements Runnable {
     else here.enqueue(greenlet);
   }
 
-  private void readyHere(Greenlet greenlet) {
+  void readyHere(Greenlet greenlet) {
     if (greenlet == resuming) return; // the runner this scheduler is about to mount
     Greenlet displaced = slot;
     slot = greenlet;
@@ -269,7 +269,7 @@ final class Scheduler implements Runnable {
       return next;
     }
     if ((++slices & (CHECK_INTERVAL - 1)) == 0 && (next = pool.takeInjected()) != null) return next;
-    if ((next = pinned.poll()) != null) return next;
+    if ((next = takePinned()) != null) return next;
     if (slotStreak < LIFO_LIMIT && (next = takeSlot()) != null) return next;
     slotStreak = 0;
     if ((next = takeQueued()) != null) return next;
@@ -283,6 +283,14 @@ final class Scheduler implements Runnable {
     Greenlet next = pinnedFirst ? local.pollFirst() : queue.poll();
     if (next != null) return next;
     return pinnedFirst ? queue.poll() : local.pollFirst();
+  }
+
+  private @Nullable Greenlet takePinned() {
+    Greenlet next;
+    do {
+      next = pinned.poll();
+    } while (next instanceof TurnGreenlet turn && !turn.admit());
+    return next;
   }
 
   private @Nullable Greenlet takeSlot() {
@@ -324,7 +332,7 @@ final class Scheduler implements Runnable {
   private @Nullable Greenlet lookAround(boolean thief) {
     long untilNs = 0;
     for (int round = 0; ; round++) {
-      Greenlet found = pinned.poll();
+      Greenlet found = takePinned();
       if (found == null) found = pool.takeInjected();
       if (found == null && thief) found = steal();
       if (found != null) return found;

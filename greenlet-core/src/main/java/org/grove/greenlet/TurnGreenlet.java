@@ -1,12 +1,19 @@
 package org.grove.greenlet;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A greenlet that is called once per slice and keeps no stack between slices. If {@link #turn} blocks, its frames stay
  * on the runner that the scheduler lent it, and it goes on, perhaps on another scheduler, when it is woken.
  */
 public abstract non-sealed class TurnGreenlet extends Greenlet {
   protected TurnGreenlet(SchedPool pool) {
-    super(pool);
+    this(pool, null);
+  }
+
+  /** One that runs on the scheduler of {@code home} from its first slice on; it is to be sent there as a PinnedTask. */
+  protected TurnGreenlet(SchedPool pool, @Nullable SchedHandle home) {
+    super(pool, home == null ? null : home.scheduler());
   }
 
   /**
@@ -22,6 +29,29 @@ public abstract non-sealed class TurnGreenlet extends Greenlet {
    */
   protected final void makeReady() {
     Scheduler.ready(this);
+  }
+
+  /** As {@link #makeReady()}, when the caller is known to run on the scheduler this greenlet is pinned to. */
+  protected final void makeReadyAtHome() {
+    Scheduler home = home();
+    assert home != null && home == Scheduler.current() : name();
+    home.readyHere(this);
+  }
+
+  /** Whether {@code other} is pinned to the same scheduler: if it is running, the caller is at this one's home. */
+  protected final boolean sharesHomeWith(Greenlet other) {
+    Scheduler home = home();
+    return home != null && home == other.home();
+  }
+
+  /**
+   * A {@link #makeReady()} of another thread has reached the scheduler that this greenlet is pinned to. Called there,
+   * outside any turn of this greenlet's but perhaps while one is parked: must be short and must neither block nor throw.
+   *
+   * @return true to have the slice that was asked for
+   */
+  protected boolean admit() {
+    return true;
   }
 
   @Override

@@ -58,6 +58,11 @@ public final class UnboundedMailbox<N extends MailboxNode> implements Mailbox<N>
     return OfferResult.ACCEPTED;
   }
 
+  /** Whether nothing is held and nobody is the consumer; any thread, true only as of now. */
+  boolean isReleased() {
+    return tail == null;
+  }
+
   @Override
   public void nudge() {
     append(new Nudge());

@@ -139,6 +139,23 @@ public abstract class MailboxContractTest<N extends MailboxNode> {
   }
 
   @Test
+  void shouldTellTheMessagePolledLastUntilReleased() {
+    Mailbox<N> mailbox = counted();
+    assertNull(mailbox.polled());
+    offer(mailbox, 1, 2);
+    assertNull(mailbox.polled());
+
+    N first = mailbox.poll();
+    assertSame(first, mailbox.polled());
+    offer(mailbox, 3);
+    assertSame(first, mailbox.polled());
+    assertEquals(List.of(2, 3), pollAll(mailbox));
+
+    assertTrue(mailbox.release());
+    assertNull(mailbox.polled());
+  }
+
+  @Test
   void shouldCountWhatIsHeld() {
     Mailbox<N> mailbox = counted();
     assertEquals(0, mailbox.size());

@@ -53,10 +53,12 @@ public class GrovePingPong {
     }
   }
 
-  private Spawn place(int scheduler) {
-    return schedulers == Schedulers.PINNED_ACROSS
-        ? Spawn.options().pinnedTo(system.pool().handles().get(scheduler))
-        : Spawn.options();
+  private Spawn place(int actor) {
+    return switch (schedulers) {
+      case PINNED_TOGETHER -> Spawn.options().pinnedTo(system.pool().handles().getFirst());
+      case PINNED_ACROSS -> Spawn.options().pinnedTo(system.pool().handles().get(actor));
+      case ONE, CORES -> Spawn.options();
+    };
   }
 
   @TearDown

@@ -29,6 +29,7 @@ public final class PingPong {
   public static Question onOneScheduler() {
     List<Side> sides = new ArrayList<>();
     sides.add(grove("one scheduler", 1, MESSAGES, Schedulers.ONE));
+    sides.add(grove("pinned to one scheduler", 1, MESSAGES, Schedulers.PINNED_TOGETHER));
     sides.addAll(pekko(1, MESSAGES, PekkoSetting.usual(), false));
     return question("pingpong", "one pair, a fresh message per hop, on one scheduler", sides);
   }

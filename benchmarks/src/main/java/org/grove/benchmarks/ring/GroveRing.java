@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.grove.actors.Actor;
 import org.grove.actors.ActorRef;
 import org.grove.actors.ActorSystem;
+import org.grove.actors.Spawn;
 import org.grove.benchmarks.harness.Check;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,6 +28,9 @@ public class GroveRing {
   @Param("1")
   public int schedulers;
 
+  @Param("false")
+  public boolean pinned;
+
   private ActorSystem system;
   private List<Node> nodes;
 
@@ -38,12 +42,16 @@ public class GroveRing {
     nodes = new ArrayList<>();
     for (int i = 0; i < Ring.ACTORS; i++) {
       Node node = new Node();
-      node.ref = system.spawn("node-" + i, () -> node);
+      node.ref = system.spawn("node-" + i, () -> node, place());
       nodes.add(node);
     }
     for (int i = 0; i < Ring.ACTORS; i++) {
       nodes.get(i).next = nodes.get((i + 1) % Ring.ACTORS).ref;
     }
+  }
+
+  private Spawn place() {
+    return pinned ? Spawn.options().pinnedTo(system.pool().handles().getFirst()) : Spawn.options();
   }
 
   @TearDown

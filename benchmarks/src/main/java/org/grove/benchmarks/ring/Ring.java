@@ -20,8 +20,9 @@ public final class Ring {
 
   public static Question ofHundred() {
     List<Side> sides = new ArrayList<>();
-    sides.add(grove("one scheduler", 1));
-    sides.add(grove("a scheduler per core", Runtime.getRuntime().availableProcessors()));
+    sides.add(grove("one scheduler", 1, false));
+    sides.add(grove("pinned to one scheduler", 1, true));
+    sides.add(grove("a scheduler per core", Runtime.getRuntime().availableProcessors(), false));
     for (PekkoSetting setting : PekkoSetting.usual()) {
       sides.add(new JmhSide(
           "pekko", setting.words(), PekkoRing.class, Map.of("setting", setting.name())));
@@ -33,8 +34,11 @@ public final class Ring {
         sides);
   }
 
-  private static Side grove(String words, int schedulers) {
+  private static Side grove(String words, int schedulers, boolean pinned) {
     return new JmhSide(
-        Question.US, words, GroveRing.class, Map.of("schedulers", Integer.toString(schedulers)));
+        Question.US,
+        words,
+        GroveRing.class,
+        Map.of("schedulers", Integer.toString(schedulers), "pinned", Boolean.toString(pinned)));
   }
 }

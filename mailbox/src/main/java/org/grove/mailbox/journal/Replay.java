@@ -248,7 +248,7 @@ final class Replay implements RecordVisitor {
 
   private Actor actor(long actorId, String what) {
     Actor actor = actors.get(actorId);
-    if (actor == null) throw unknownActor(actorId, what);
+    if (actor == null || !actor.born) throw unknownActor(actorId, what);
     return actor;
   }
 

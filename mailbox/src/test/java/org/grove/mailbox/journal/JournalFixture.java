@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class JournalFixture implements JournalListener {
   final class Disk implements FrameSink.Storage {
     Runnable beforeAppend = () -> {};
     Runnable beforeSync = () -> {};
+    Consumer<Path> afterSync = shard -> {};
     int appends;
     int syncs;
     private final FrameSink.Storage real = ChronicleSink.storage((EpochClock) () -> dayMs, BLOCK);
@@ -66,6 +68,7 @@ final class JournalFixture implements JournalListener {
           syncs++;
           beforeSync.run();
           sink.sync();
+          afterSync.accept(shard);
         }
 
         @Override

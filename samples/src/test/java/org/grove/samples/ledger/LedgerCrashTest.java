@@ -79,6 +79,23 @@ class LedgerCrashTest {
     }
   }
 
+  /** Not only while rows are confirmed, but also while the JVM starts, while the journal is made, read and closed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"journaled", "synced"})
+  @Tag("stress")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void shouldSurviveKillsAtAnyMoment(String durability) throws Exception {
+    try (Crashes crashes = new Crashes(durability, PLENTY, 12_000)) {
+      for (int kill = 0; kill < 60; kill++) {
+        crashes.killWithin(2_500);
+        crashes.checkDecided();
+      }
+      LastLine last = crashes.finish();
+
+      assertEquals(PlainLedger.of(crashes.input, PLENTY).digest(), last.digest(), crashes::toString);
+    }
+  }
+
   /** One journal and the ledgers killed on it. */
   private final class Crashes implements AutoCloseable {
     final long seed = Long.getLong("grove.test.seed", System.nanoTime());
@@ -112,7 +129,7 @@ class LedgerCrashTest {
         assertTrue(left > 0, () -> "all rows were confirmed before enough kills: " + this);
         int target = confirmed + 1 + random.nextInt(Math.max(1, left / (wanted - kills + 1)));
         killAt(target);
-        checkDecided();
+        assertTrue(checkDecided().recovered() > 0, this::toString);
       }
     }
 
@@ -126,6 +143,14 @@ class LedgerCrashTest {
       boolean counts = after > before && after < rows;
       kills += counts ? 1 : 0;
       assertTrue(after > before, () -> "nothing was confirmed before the end of the process: " + this + errors());
+    }
+
+    /** Kills a ledger after some of that time, if it does not end before. */
+    void killWithin(int millis) throws IOException, InterruptedException {
+      try (LedgerProcess ledger = start()) {
+        ledger.endsWithin(random.nextInt(millis));
+        ledger.kill();
+      }
     }
 
     private LedgerProcess start() throws IOException {
@@ -147,7 +172,7 @@ class LedgerCrashTest {
     }
 
     /** Opens the journal without input: what was confirmed is decided, and what was decided stays so. */
-    private void checkDecided() throws IOException {
+    LastLine checkDecided() throws IOException {
       Map<String, String> confirmed = Outcomes.read(outcomes);
 
       LastLine last = Cli.piped("", "--journal", journal, "--durability", durability, "--decided", decidedFile,
@@ -163,11 +188,11 @@ class LedgerCrashTest {
           confirmedSince.size() - confirmed.size(),
           () -> "what this opening finished is not what it confirmed: " + this);
       assertEquals(now.size(), last.transfers(), this::toString);
-      assertTrue(last.recovered() > 0, this::toString);
       assertTrue(last.recovered() >= confirmed.size(), this::toString);
       assertEquals(0, last.totalCents() % initialCents, () -> "money is lost or made: " + last + " " + this);
       assertTrue(last.totalCents() <= ACCOUNTS * initialCents, () -> "money is made: " + last + " " + this);
       decided.putAll(now);
+      return last;
     }
 
     /** The same command once more, to its end. */

@@ -85,8 +85,9 @@ final class LedgerProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /** Whether it comes to its end in that time. */
+  boolean endsWithin(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Watches until {@code condition} holds; false when the process ended first. */
