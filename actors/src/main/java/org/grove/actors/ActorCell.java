@@ -288,7 +288,7 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
       switch (lifecycle) {
         case NEW -> incarnate();
         case RUNNING, DRAINING -> {
-          if (!handleNext() && lifecycle == RUNNING && controls == null) {
+          if (!handleNext() && lifecycle == RUNNING && controls == null && !moreComes()) {
             idle();
             return !mailbox.release();
           }
@@ -323,6 +323,11 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
     } catch (Throwable t) {
       fail(t);
     }
+  }
+
+  /** Whether another thread's message comes to a pinned actor within the time that its scheduler would spin anyway. */
+  private boolean moreComes() {
+    return mailbox instanceof PinnedMailbox<Envelope> pinned && pinned.holdsRemote() && linger(pinned::hasRemote);
   }
 
   /** Handles the next message; false when there is none. */

@@ -3,6 +3,7 @@ package org.grove.greenlet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** One platform thread that runs greenlets, one at a time, until each of them parks, yields or ends. */
 final class Scheduler implements Runnable {
   /*
-   * Work, in the order it is looked for (step() in the middle of many slices, so that nothing starves):
+   * Work, in the order it is looked for:
    *
-   *   inbox     messages of handles                         any thread adds
+   *   slot      the greenlet woken last; every eighth slice it comes last, so that it starves nobody
    *   pinned    woken greenlets whose home this is          any thread adds, nobody steals
-   *   slot      the greenlet woken last, at most LIFO_LIMIT times in a row
-   *   local     pinned greenlets woken here                 owner only
+   *   local     pinned greenlets woken here                 owner only, in turn with
    *   queue     woken unpinned greenlets                    owner adds, thieves take half
-   *   pool      unpinned greenlets woken from outside, and what overflowed a queue
+   *   pool      unpinned greenlets woken from outside, and what overflowed a queue; every 64th slice it comes first
+   *   inbox     messages of handles                         any thread adds; between slices, at the latest after 64
    *
    * Owner-only fields are touched by the scheduler's thread, and by the greenlet mounted on it while it does nothing
    * that could unmount it.
@@ -27,7 +28,7 @@ final class Scheduler implements Runnable {
    * SEARCHING -> ASLEEP     published in the sleeper list, every queue scanned again, parked in the event loop
    * ASLEEP    -> RUNNING    woken by whoever added work after the publication, or by a timer
    */
-  private static final int LIFO_LIMIT = 16;
+  private static final int FAIRNESS_MASK = 7;
   private static final int CHECK_INTERVAL = 64;
   private static final int CACHED_RUNNERS = 64;
   private static final VarHandle ASLEEP;
@@ -56,10 +57,9 @@ final class Scheduler implements Runnable {
   private @Nullable Greenlet handedOver;
   private @Nullable Greenlet mounted;
   private @Nullable Runner resuming;
-  private int slotStreak;
   private int slices;
   private boolean stopping;
-  private boolean spun; // the runner has looked around already
+  private boolean spun; // has looked around since the last work, in vain
   private int runnersMade;
 
   @SuppressWarnings("unused") // through ASLEEP
@@ -190,8 +190,12 @@ final class Scheduler implements Runnable {
     handleMessages();
     if (loop.isDue()) loop.poll();
     Greenlet next = next();
-    if (next != null) mount(next);
-    else if (!stopping) waitForWork();
+    if (next != null) {
+      spun = false;
+      mount(next);
+    } else if (!stopping) {
+      waitForWork();
+    }
   }
 
   private void handleMessages() {
@@ -253,7 +257,9 @@ final class Scheduler implements Runnable {
       return null;
     }
     Greenlet next = next();
-    if (next == null) {
+    if (next != null) {
+      spun = false;
+    } else if (!spun) {
       next = spin();
       spun = true;
     }
@@ -268,12 +274,23 @@ final class Scheduler implements Runnable {
       handedOver = null;
       return next;
     }
-    if ((++slices & (CHECK_INTERVAL - 1)) == 0 && (next = pool.takeInjected()) != null) return next;
+    if ((++slices & FAIRNESS_MASK) != 0 && (next = slot) != null) {
+      slot = null;
+      return next;
+    }
+    return nextInTurn();
+  }
+
+  /** Every queue once, the slot as one of them; now and then the pool's comes first. */
+  private @Nullable Greenlet nextInTurn() {
+    Greenlet next;
+    if ((slices & (CHECK_INTERVAL - 1)) == 0 && (next = pool.takeInjected()) != null) return next;
     if ((next = takePinned()) != null) return next;
-    if (slotStreak < LIFO_LIMIT && (next = takeSlot()) != null) return next;
-    slotStreak = 0;
     if ((next = takeQueued()) != null) return next;
-    if ((next = takeSlot()) != null) return next;
+    if ((next = slot) != null) {
+      slot = null;
+      return next;
+    }
     return pool.takeInjected();
   }
 
@@ -290,14 +307,6 @@ final class Scheduler implements Runnable {
     do {
       next = pinned.poll();
     } while (next instanceof TurnGreenlet turn && !turn.admit());
-    return next;
-  }
-
-  private @Nullable Greenlet takeSlot() {
-    Greenlet next = slot;
-    if (next == null) return null;
-    slot = null;
-    slotStreak++;
     return next;
   }
 
@@ -345,6 +354,25 @@ final class Scheduler implements Runnable {
       }
       Thread.onSpinWait();
     }
+  }
+
+  /** Spins on behalf of a turn, in the place of {@link #spin()} after it. */
+  boolean linger(BooleanSupplier arrived) {
+    long untilNs = 0;
+    for (int round = 0; !arrived.getAsBoolean(); round++) {
+      if (slot != null || !isQuiet() || !inbox.isEmpty()) return false;
+      if ((round & 31) == 0) {
+        long now = System.nanoTime();
+        if (round == 0) untilNs = now + spinNs;
+        else if (now - untilNs > 0) {
+          spun = true;
+          return false;
+        }
+        if (spinNs == 0 || loop.isDue()) return false;
+      }
+      Thread.onSpinWait();
+    }
+    return true;
   }
 
   private @Nullable Greenlet steal() {

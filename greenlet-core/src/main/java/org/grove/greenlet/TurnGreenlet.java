@@ -1,5 +1,6 @@
 package org.grove.greenlet;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,16 @@ public abstract non-sealed class TurnGreenlet extends Greenlet {
     Scheduler home = home();
     assert home != null && home == Scheduler.current() : name();
     home.readyHere(this);
+  }
+
+  /**
+   * Waits a moment, in a turn, for something that needs no wake-up, as long as the scheduler has nothing else to do and
+   * would look around for work anyway ({@link PoolConfig#spin()}).
+   *
+   * @return whether {@code arrived} came true
+   */
+  protected final boolean linger(BooleanSupplier arrived) {
+    return Scheduler.currentOrFail().linger(arrived);
   }
 
   /** Whether {@code other} is pinned to the same scheduler: if it is running, the caller is at this one's home. */

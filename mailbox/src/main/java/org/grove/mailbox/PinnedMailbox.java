@@ -131,6 +131,16 @@ public final class PinnedMailbox<N extends MailboxNode> implements Mailbox<N> {
     return true;
   }
 
+  /** Whether another thread's message has come since the last poll; consumer only, and only of use while it holds. */
+  public boolean hasRemote() {
+    return remoteHeld && remote.hasNext();
+  }
+
+  /** Whether messages of other threads arrive here without a wake-up, because their lane was not released yet. */
+  public boolean holdsRemote() {
+    return remoteHeld;
+  }
+
   @Override
   public void nudge() {
     if (home.atHome()) holdHere();

@@ -63,6 +63,12 @@ public final class UnboundedMailbox<N extends MailboxNode> implements Mailbox<N>
     return tail == null;
   }
 
+  /** Whether a poll would find something; consumer only. */
+  boolean hasNext() {
+    MailboxNode polled = last;
+    return fresh || (polled != null && polled.nextAcquire() != null);
+  }
+
   @Override
   public void nudge() {
     append(new Nudge());

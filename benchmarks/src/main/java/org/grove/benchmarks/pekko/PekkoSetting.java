@@ -42,9 +42,9 @@ public enum PekkoSetting {
     return EnumSet.of(DEFAULT_5, DEFAULT_100, ONE_THREAD_5, ONE_THREAD_100);
   }
 
-  /** Those that give two actors two threads. */
+  /** Those that have a thread for each of two actors; the default dispatcher has one per core, and two at least here. */
   public static Set<PekkoSetting> onTwoThreads() {
-    return EnumSet.of(TWO_THREADS_5, TWO_THREADS_100, PINNED);
+    return EnumSet.of(DEFAULT_5, DEFAULT_100, TWO_THREADS_5, TWO_THREADS_100, PINNED);
   }
 
   public String words() {

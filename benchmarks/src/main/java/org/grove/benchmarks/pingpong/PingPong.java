@@ -37,8 +37,7 @@ public final class PingPong {
   public static Question acrossSchedulers() {
     List<Side> sides = new ArrayList<>();
     sides.add(grove("pinned on two schedulers", 1, MESSAGES_ACROSS, Schedulers.PINNED_ACROSS));
-    sides.addAll(pekko(1, MESSAGES_ACROSS, PekkoSetting.usual(), false));
-    sides.addAll(pekko(1, MESSAGES_ACROSS, PekkoSetting.onTwoThreads(), true));
+    sides.addAll(pekko(1, MESSAGES_ACROSS, PekkoSetting.onTwoThreads(), false));
     return question(
             "pingpong-across",
             "one pair, a fresh message per hop, each actor on a scheduler of its own",

