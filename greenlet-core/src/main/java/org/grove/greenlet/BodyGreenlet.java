@@ -74,7 +74,7 @@ public final class BodyGreenlet extends StackGreenlet {
     if (Thread.currentThread() == thread()) throw new IllegalStateException(this + " joins itself and would wait for ever");
   }
 
-  /** Takes the right to start it, which is given once. */
+  @Override
   void claim() {
     if (!claimed.compareAndSet(false, true)) throw new IllegalStateException(this + " was sent before");
   }

@@ -38,6 +38,7 @@ public interface EventLoop extends AutoCloseable {
   /** Timers armed. */
   int timers();
 
+  /** Fires what is armed, early, and releases the loop; by any thread, once the owner has ended. */
   @Override
   void close();
 }

@@ -19,6 +19,11 @@ final class ForeignGreenlet extends Greenlet {
   }
 
   @Override
+  void claim() {
+    throw new IllegalStateException(this + " is a virtual thread of user code and can't be sent");
+  }
+
+  @Override
   void launch() {
     Scheduler.ready(this);
   }

@@ -48,6 +48,9 @@ public abstract sealed class Greenlet permits StackGreenlet, TurnGreenlet, Forei
     return home;
   }
 
+  /** Takes the right to start it, which is given once. */
+  abstract void claim();
+
   /** Starts a greenlet made by {@link SchedPool#task}, or wakes it up for a slice. */
   abstract void launch();
 
@@ -63,7 +66,9 @@ public abstract sealed class Greenlet permits StackGreenlet, TurnGreenlet, Forei
   }
 
   /**
-   * Parks the caller, a greenlet or a thread, for at least {@code duration} of its scheduler's clock.
+   * Parks the caller, a greenlet or a thread, for at least {@code duration} of its scheduler's clock. Under a native frame
+   * (a static initialiser, say) a greenlet cannot be unmounted and holds the scheduler that its timer lives on: use {@link
+   * Thread#sleep} there.
    *
    * @throws IllegalArgumentException when the duration is negative
    */

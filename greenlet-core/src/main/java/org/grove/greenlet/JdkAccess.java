@@ -15,7 +15,8 @@ import jdk.internal.access.SharedSecrets;
 final class JdkAccess {
   private static final JavaLangAccess JAVA_LANG = SharedSecrets.getJavaLangAccess();
   private static final Constructor<?> VIRTUAL_BUILDER = virtualBuilder();
-  private static final VarHandle THREAD_LOCALS = threadLocals();
+  private static final VarHandle THREAD_LOCALS = threadLocals("threadLocals");
+  private static final VarHandle INHERITABLE_LOCALS = threadLocals("inheritableThreadLocals");
 
   private JdkAccess() {}
 
@@ -36,15 +37,16 @@ final class JdkAccess {
   /** Drops the thread-locals of the calling thread. */
   static void clearThreadLocals(Thread current) {
     if (THREAD_LOCALS.get(current) != null) THREAD_LOCALS.set(current, null);
+    if (INHERITABLE_LOCALS.get(current) != null) INHERITABLE_LOCALS.set(current, null);
   }
 
-  private static VarHandle threadLocals() {
+  private static VarHandle threadLocals(String field) {
     try {
       Class<?> map = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
       return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
-          .findVarHandle(Thread.class, "threadLocals", map);
+          .findVarHandle(Thread.class, field, map);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("jdk=" + Runtime.version() + " has no Thread.threadLocals, run on JDK 25", e);
+      throw new IllegalStateException("jdk=" + Runtime.version() + " has no Thread." + field + ", run on JDK 25", e);
     }
   }
 

@@ -13,16 +13,25 @@ final class Runner extends StackGreenlet {
    * LENT    -> CACHED   no turn left: into the cache of the scheduler it is on
    * LENT    -> ENDED    that cache is full
    *
-   * No scheduler is kept across a turn: it may have parked and been stolen. A stray permit left by user code ends a
-   * park early; an idle runner may then be mounted elsewhere for a moment. `loan` alone says that it has work, and a
-   * loan that was pinned is handed back if the runner woke up away from home.
+   * No scheduler is kept across a turn: it may have parked and been stolen. A stray permit or interrupt left by user
+   * code ends a park early; `loan` alone says that there is work. Idle, or with a pinned turn, a runner has an affinity,
+   * so whatever wakes it has it mounted there.
    */
+  private static final ClassLoader CONTEXT = ClassLoader.getSystemClassLoader();
+
   private volatile @Nullable TurnGreenlet loan;
   private @Nullable TurnGreenlet turn;
+  private volatile Scheduler base; // whose cache it is in, or was in last
   private boolean started;
 
-  Runner(SchedPool pool, String name) {
-    super(pool, name);
+  Runner(Scheduler base, String name) {
+    super(base.pool(), name);
+    this.base = base;
+  }
+
+  /** Goes into the cache of {@code scheduler}. */
+  void cachedOn(Scheduler scheduler) {
+    base = scheduler;
   }
 
   /** Has the runner run {@code first} at its next mount; called by the scheduler that is about to mount it. */
@@ -41,27 +50,30 @@ final class Runner extends StackGreenlet {
     Scheduler scheduler;
     do {
       scheduler = serve(awaitLoan());
-    } while (scheduler.cache(this));
-    // not cached: the runner ends here
+    } while (scheduler != null && scheduler.cache(this));
+    // not cached, or the pool has ended: the runner ends here
   }
 
   private TurnGreenlet awaitLoan() {
     TurnGreenlet lent;
-    while ((lent = loan) == null) LockSupport.park();
+    while ((lent = loan) == null) {
+      LockSupport.park();
+      Thread.interrupted(); // meant for a turn that is over
+    }
     loan = null;
     return lent;
   }
 
-  /** Runs turns until the scheduler it is on has none left, and returns that scheduler. */
-  private Scheduler serve(TurnGreenlet first) {
-    Scheduler scheduler = Scheduler.currentOrFail();
-    for (TurnGreenlet next = first; next != null; next = scheduler.nextTurn()) {
+  /** Runs turns until the scheduler it is on has none left; returns that scheduler, or null after the pool's end. */
+  private @Nullable Scheduler serve(TurnGreenlet first) {
+    Scheduler scheduler = Scheduler.current();
+    for (TurnGreenlet next = first; next != null; next = scheduler == null ? null : scheduler.nextTurn()) {
       Scheduler home = next.home();
       if (home != null && home != scheduler) {
         Scheduler.ready(next);
       } else {
         run(next);
-        if (home == null) scheduler = Scheduler.currentOrFail(); // it may have parked, and been stolen
+        if (home == null || home.hasEnded()) scheduler = Scheduler.current(); // it may have parked, and been stolen
       }
     }
     return scheduler;
@@ -80,6 +92,7 @@ final class Runner extends StackGreenlet {
     Thread self = thread();
     if (self.isInterrupted()) Thread.interrupted();
     JdkAccess.clearThreadLocals(self);
+    if (self.getContextClassLoader() != CONTEXT) self.setContextClassLoader(CONTEXT);
   }
 
   private static boolean slice(TurnGreenlet next) {
@@ -92,6 +105,11 @@ final class Runner extends StackGreenlet {
   }
 
   @Override
+  void claim() {
+    throw new IllegalStateException(this + " is its scheduler's and can't be sent");
+  }
+
+  @Override
   Greenlet running() {
     TurnGreenlet running = turn;
     return running == null ? this : running;
@@ -100,6 +118,6 @@ final class Runner extends StackGreenlet {
   @Override
   @Nullable Scheduler affinity() {
     TurnGreenlet running = turn;
-    return running == null ? null : running.home();
+    return running == null ? base : running.home();
   }
 }

@@ -52,7 +52,7 @@ public final class SchedHandle implements AutoCloseable {
       throw new IllegalArgumentException("task=" + task.name() + " belongs to pool=" + task.pool().name()
           + ", this handle to pool=" + scheduler.pool().name() + ", a greenlet stays in its pool");
     }
-    if (task instanceof BodyGreenlet body) body.claim();
+    task.claim();
   }
 
   @Override

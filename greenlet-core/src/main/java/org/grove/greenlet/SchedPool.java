@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ public final class SchedPool implements AutoCloseable {
   private final Set<BodyGreenlet> live = ConcurrentHashMap.newKeySet();
   private final AtomicLong waitedFor = new AtomicLong();
   private final AtomicLong spawned = new AtomicLong();
-  private final AtomicInteger nextHandle = new AtomicInteger();
+  private final Object stopLock = new Object();
   private final CountDownLatch idle = new CountDownLatch(1);
 
   private volatile Scheduler[] schedulers = {};
@@ -72,13 +71,11 @@ public final class SchedPool implements AutoCloseable {
     return spawn(TaskOpts.defaults(), task);
   }
 
-  /** Runs {@code task} in a new greenlet: from outside on the schedulers in turn, from inside where the caller is. */
+  /** Runs {@code task} in a new greenlet: from outside wherever a scheduler is free, from inside where the caller is. */
   public BodyGreenlet spawn(TaskOpts opts, GreenTask task) {
     BodyGreenlet greenlet = task(opts, task);
     greenlet.claim();
-    Scheduler here = Scheduler.current();
-    if (here != null && here.pool() == this) greenlet.launch();
-    else nextScheduler().send(new TaskFromFriend(greenlet));
+    greenlet.launch();
     return greenlet;
   }
 
@@ -113,7 +110,7 @@ public final class SchedPool implements AutoCloseable {
   /**
    * Refuses new work from outside, waits up to {@code timeout} for every greenlet but daemons, interrupts those that are left, stops
    * the schedulers. Called by one of the pool's own greenlets it does all this on a thread of its own and returns at once
-   * with an empty report.
+   * with an empty report. Turn greenlets, which have no end of their own, are not waited for.
    */
   public ShutdownReport shutdown(Duration timeout) {
     Scheduler here = Scheduler.current();
@@ -131,15 +128,17 @@ public final class SchedPool implements AutoCloseable {
     for (String line : report.stuck()) LOG.warn("pool={} closed while running: {}", name(), line);
   }
 
-  private synchronized ShutdownReport finish(Duration timeout) {
-    if (diverted != null) return new ShutdownReport(List.of());
-    if (!closing) {
-      closing = true;
-      released();
+  private ShutdownReport finish(Duration timeout) {
+    synchronized (stopLock) {
+      if (diverted != null) return new ShutdownReport(List.of());
+      if (!closing) {
+        closing = true;
+        released();
+      }
+      List<String> stuck = awaitIdle(timeout) ? List.of() : cancelLive();
+      stopSchedulers();
+      return new ShutdownReport(stuck);
     }
-    List<String> stuck = awaitIdle(timeout) ? List.of() : cancelLive();
-    stopSchedulers();
-    return new ShutdownReport(stuck);
   }
 
   private boolean awaitIdle(Duration timeout) {
@@ -180,15 +179,24 @@ public final class SchedPool implements AutoCloseable {
     diverted = fallback;
     VarHandle.fullFence();
     for (Greenlet late; (late = injected.poll()) != null; ) divert(late);
-    for (Scheduler scheduler : schedulers) scheduler.divertLeftovers();
+    for (Scheduler scheduler : schedulers) {
+      if (!scheduler.hasEnded()) continue;
+      scheduler.divertLeftovers();
+      scheduler.loop().close(); // wakes what sleeps in it, to be diverted
+    }
   }
 
   private static void join(Thread thread) {
-    try {
-      thread.join(CLOSE_TIMEOUT);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    long deadlineNs = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+    boolean interrupted = false;
+    for (long leftNs = 1; leftNs > 0 && thread.isAlive(); leftNs = deadlineNs - System.nanoTime()) {
+      try {
+        thread.join(CLOSE_TIMEOUT);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
+    if (interrupted) Thread.currentThread().interrupt();
   }
 
   // ---- what schedulers and greenlets ask of their pool
@@ -251,6 +259,10 @@ public final class SchedPool implements AutoCloseable {
   void workAdded() {
     if (!config.stealing() || schedulers.length == 1) return;
     VarHandle.fullFence();
+    wakeOne();
+  }
+
+  void wakeOne() {
     sleepers.wakeOne(schedulers);
   }
 
@@ -261,10 +273,6 @@ public final class SchedPool implements AutoCloseable {
 
   void failed(TurnGreenlet greenlet, Throwable cause) {
     LOG.error("{} turn threw", greenlet, cause);
-  }
-
-  void stopped(Scheduler scheduler) {
-    scheduler.loop().close();
   }
 
   boolean isDiverted() {
@@ -296,11 +304,6 @@ public final class SchedPool implements AutoCloseable {
 
   private Scheduler newScheduler(int id) {
     return new Scheduler(this, id, config.eventLoops().get(), config.spin().toNanos());
-  }
-
-  private Scheduler nextScheduler() {
-    Scheduler[] all = schedulers;
-    return all[Math.floorMod(nextHandle.getAndIncrement(), all.length)];
   }
 
   /** A poller started by a greenlet would run on the greenlet's scheduler for ever. */

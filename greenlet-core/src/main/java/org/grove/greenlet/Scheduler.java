@@ -14,9 +14,9 @@ final class Scheduler implements Runnable {
    * Work, in the order it is looked for:
    *
    *   slot      the greenlet woken last; every eighth slice it comes last, so that it starves nobody
-   *   pinned    woken greenlets whose home this is          any thread adds, nobody steals
-   *   local     pinned greenlets woken here                 owner only, in turn with
-   *   queue     woken unpinned greenlets                    owner adds, thieves take half
+   *   pinned    woken greenlets whose home this is          any thread adds, nobody steals    }
+   *   local     pinned greenlets woken here                 owner only                        } each first in turn
+   *   queue     woken unpinned greenlets                    owner adds, thieves take half     }
    *   pool      unpinned greenlets woken from outside, and what overflowed a queue; every 64th slice it comes first
    *   inbox     messages of handles                         any thread adds; between slices, at the latest after 64
    *
@@ -30,7 +30,9 @@ final class Scheduler implements Runnable {
    */
   private static final int FAIRNESS_MASK = 7;
   private static final int CHECK_INTERVAL = 64;
+  private static final long FOR_EVER_NS = Long.MAX_VALUE / 4; // 73 years; a deadline must not overflow
   private static final int CACHED_RUNNERS = 64;
+  private static final long STOP_WITHIN_NS = 1_000_000_000;
   private static final VarHandle ASLEEP;
 
   static {
@@ -58,7 +60,10 @@ final class Scheduler implements Runnable {
   private @Nullable Greenlet mounted;
   private @Nullable Runner resuming;
   private int slices;
+  private int rotation;
   private boolean stopping;
+  private long stopBy;
+  private volatile boolean stopped;
   private boolean spun; // has looked around since the last work, in vain
   private int runnersMade;
 
@@ -126,15 +131,26 @@ final class Scheduler implements Runnable {
 
   /** As {@link #ready}, behind everything that is runnable already: its budget is spent. */
   static void requeue(Greenlet greenlet) {
-    Scheduler here = currentOrFail();
+    Scheduler here = current();
+    if (here == null || here.pool != greenlet.pool()) ready(greenlet);
+    else here.requeueHere(greenlet);
+  }
+
+  private void requeueHere(Greenlet greenlet) {
     Scheduler home = greenlet.affinity();
-    if (home == here) here.local.addLast(greenlet);
+    if (home == this) local.addLast(greenlet);
     else if (home != null) home.readyPinned(greenlet);
-    else here.enqueue(greenlet);
+    else enqueue(greenlet);
+  }
+
+  /** From this scheduler's own thread with nothing mounted. */
+  void readyFromCarrier(Greenlet greenlet) {
+    if (greenlet == resuming) return; // the runner this scheduler is about to mount
+    if (stopped || greenlet.pool() != pool) ready(greenlet);
+    else requeueHere(greenlet);
   }
 
   void readyHere(Greenlet greenlet) {
-    if (greenlet == resuming) return; // the runner this scheduler is about to mount
     Greenlet displaced = slot;
     slot = greenlet;
     if (displaced == null) return;
@@ -180,10 +196,23 @@ final class Scheduler implements Runnable {
 
   @Override
   public void run() {
-    while (!(stopping && isQuiet())) {
+    while (!(stopping && (isQuiet() || isLate()))) {
       step();
     }
-    pool.stopped(this);
+    stopped = true;
+    divertOwn();
+  }
+
+  /** Daemons that never stop yielding do not hold up the end. */
+  private boolean isLate() {
+    long now = System.nanoTime();
+    if (stopBy == 0) stopBy = now + STOP_WITHIN_NS;
+    return now - stopBy > 0;
+  }
+
+  /** Whether its thread runs nothing any more. */
+  boolean hasEnded() {
+    return stopped;
   }
 
   private void step() {
@@ -226,14 +255,18 @@ final class Scheduler implements Runnable {
   }
 
   private void mountStack(StackGreenlet stack) {
-    slices++;
+    Scheduler home = stack.affinity();
+    if (home != null && home != this) { // it was woken more than once, and has a pinned turn meanwhile
+      home.readyPinned(stack);
+      return;
+    }
     mounted = stack;
     stack.mount();
   }
 
   private void lend(TurnGreenlet turn) {
     Runner runner = idleRunners.pollLast();
-    if (runner == null) runner = new Runner(pool, thread.getName() + "-runner-" + runnersMade++);
+    if (runner == null) runner = new Runner(this, thread.getName() + "-runner-" + runnersMade++);
     resuming = runner;
     runner.lend(turn);
     resuming = null;
@@ -243,6 +276,7 @@ final class Scheduler implements Runnable {
   /** Keeps an idle runner for the next turn; false when there are enough. */
   boolean cache(Runner runner) {
     if (idleRunners.size() >= CACHED_RUNNERS) return false;
+    runner.cachedOn(this);
     idleRunners.addLast(runner);
     return true;
   }
@@ -285,7 +319,6 @@ final class Scheduler implements Runnable {
   private @Nullable Greenlet nextInTurn() {
     Greenlet next;
     if ((slices & (CHECK_INTERVAL - 1)) == 0 && (next = pool.takeInjected()) != null) return next;
-    if ((next = takePinned()) != null) return next;
     if ((next = takeQueued()) != null) return next;
     if ((next = slot) != null) {
       slot = null;
@@ -294,12 +327,22 @@ final class Scheduler implements Runnable {
     return pool.takeInjected();
   }
 
-  /** Pinned and unpinned greenlets in turn. */
+  /** The three queues, each the first one in turn. */
   private @Nullable Greenlet takeQueued() {
-    boolean pinnedFirst = (slices & 1) == 0;
-    Greenlet next = pinnedFirst ? local.pollFirst() : queue.poll();
-    if (next != null) return next;
-    return pinnedFirst ? queue.poll() : local.pollFirst();
+    rotation = rotation == 2 ? 0 : rotation + 1;
+    for (int i = 0; i < 3; i++) {
+      Greenlet next = takeFrom((rotation + i) % 3);
+      if (next != null) return next;
+    }
+    return null;
+  }
+
+  private @Nullable Greenlet takeFrom(int which) {
+    return switch (which) {
+      case 0 -> takePinned();
+      case 1 -> local.pollFirst();
+      default -> queue.poll();
+    };
   }
 
   private @Nullable Greenlet takePinned() {
@@ -333,7 +376,7 @@ final class Scheduler implements Runnable {
     if (thief) {
       pool.sleepers().endSearch();
       VarHandle.fullFence();
-      if (found != null && pool.hasStealableWork()) pool.workAdded();
+      if (found != null && (pool.hasInjected() || pool.hasStealableWork())) pool.wakeOne();
     }
     return found;
   }
@@ -410,11 +453,22 @@ final class Scheduler implements Runnable {
     for (Greenlet late; (late = pinned.poll()) != null; ) pool.divert(late);
   }
 
+  /** What was left when it had to end: for the pool's queue, from which it is diverted. */
+  private void divertOwn() {
+    if (slot != null) pool.inject(slot);
+    for (Greenlet left; (left = local.pollFirst()) != null; ) pool.inject(left);
+    for (Greenlet left; (left = queue.poll()) != null; ) pool.inject(left);
+  }
+
   // ---- time
 
   /** Parks the mounted greenlet for at most {@code timeoutNs}; it may go on on another scheduler. */
   void parkNanos(long timeoutNs) {
     if (timeoutNs <= 0) return;
+    if (timeoutNs > FOR_EVER_NS) {
+      LockSupport.park();
+      return;
+    }
     Unparker timer = new Unparker(Thread.currentThread());
     loop.schedule(loop.nanoTime() + timeoutNs, timer);
     LockSupport.park();

@@ -14,6 +14,7 @@ abstract sealed class StackGreenlet extends Greenlet implements Executor permits
         .name(name)
         .inheritInheritableThreadLocals(false)
         .unstarted(this::body);
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
   }
 
   /** What runs on the stack. */
@@ -27,8 +28,10 @@ abstract sealed class StackGreenlet extends Greenlet implements Executor permits
   @Override
   public final void execute(Runnable runnable) {
     if (continuation == null) continuation = runnable;
-    if (continuation == runnable) Scheduler.ready(this);
-    else Scheduler.ready(new ForeignGreenlet(pool(), runnable));
+    Greenlet ready = continuation == runnable ? this : new ForeignGreenlet(pool(), runnable);
+    // With nothing mounted it is the scheduler that calls: a yield, or a timer. Behind the others, then.
+    if (Thread.currentThread() instanceof SchedulerThread carrier) carrier.scheduler.readyFromCarrier(ready);
+    else Scheduler.ready(ready);
   }
 
   /** Runs the stack until it parks, yields or ends; a stale continuation does nothing. Scheduler's thread only. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * on the runner that the scheduler lent it, and it goes on, perhaps on another scheduler, when it is woken.
  */
 public abstract non-sealed class TurnGreenlet extends Greenlet {
+  private volatile boolean started;
+
   protected TurnGreenlet(SchedPool pool) {
     this(pool, null);
   }
@@ -29,6 +31,7 @@ public abstract non-sealed class TurnGreenlet extends Greenlet {
    * that was released is such knowledge.
    */
   protected final void makeReady() {
+    if (!started) started = true;
     Scheduler.ready(this);
   }
 
@@ -63,6 +66,13 @@ public abstract non-sealed class TurnGreenlet extends Greenlet {
    */
   protected boolean admit() {
     return true;
+  }
+
+  /** Takes the right to be sent to a handle, which a greenlet that had a slice, or was sent, has no longer. */
+  @Override
+  void claim() {
+    if (started) throw new IllegalStateException(this + " was started before, a turn greenlet is sent once");
+    started = true;
   }
 
   @Override
