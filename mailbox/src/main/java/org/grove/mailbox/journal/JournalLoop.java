@@ -273,7 +273,7 @@ final class JournalLoop implements Runnable {
     try {
       if (listener != null) listener.failed(failed);
     } catch (Throwable e) {
-      failed.addSuppressed(e);
+      suppress(failed, e);
     }
   }
 
@@ -294,8 +294,13 @@ final class JournalLoop implements Runnable {
     try {
       entry.refuse(cause);
     } catch (Throwable e) {
-      cause.addSuppressed(e);
+      suppress(cause, e);
     }
+  }
+
+  /** A callback may throw what it was given, and nothing can suppress itself. */
+  private static void suppress(Throwable cause, Throwable thrown) {
+    if (thrown != cause) cause.addSuppressed(thrown);
   }
 
   private int closeIfDone() {

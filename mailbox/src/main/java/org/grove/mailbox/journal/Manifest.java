@@ -94,6 +94,7 @@ record Manifest(int format, int shards, int hash, List<Epoch> epochs) {
     List<String> lines = text.substring(0, last).lines().toList();
     if (lines.isEmpty() || !lines.getFirst().startsWith("grove-journal format=")) throw damaged(journal, "first line");
     checkFormat(journal, lines.getFirst());
+    checkHash(journal, lines.getFirst());
     try {
       return parse(lines);
     } catch (RuntimeException e) {
@@ -105,6 +106,12 @@ record Manifest(int format, int shards, int hash, List<Epoch> epochs) {
     String format = line.split("[ =]")[2];
     if (format.equals(Integer.toString(JournalFormat.VERSION))) return;
     throw new JournalException("journal=" + journal + " format=" + format + " supported=" + JournalFormat.VERSION
+        + ", written by another version of Grove; open it with that one");
+  }
+
+  private static void checkHash(String journal, String line) {
+    if (line.endsWith(" hash=" + JournalFormat.HASH)) return;
+    throw new JournalException("journal=" + journal + " MANIFEST " + line + " supported hash=" + JournalFormat.HASH
         + ", written by another version of Grove; open it with that one");
   }
 
@@ -129,7 +136,9 @@ record Manifest(int format, int shards, int hash, List<Epoch> epochs) {
     int shards = (int) head.number("shards");
     int hash = (int) head.number("hash");
     if (shards < 1 || shards > JournalFormat.MAX_SHARDS) throw new IllegalArgumentException("shards=" + shards);
-    if (hash != JournalFormat.HASH) throw new IllegalArgumentException("hash=" + hash);
+    for (int n = 1; n < epochs.size(); n++) {
+      if (epochs.get(n).number <= epochs.get(n - 1).number) throw new IllegalArgumentException("epoch order");
+    }
     return new Manifest(JournalFormat.VERSION, shards, hash, epochs);
   }
 

@@ -38,7 +38,7 @@ final class RecordDecoder implements RecordHandler {
     visitor.record(at.epoch(), at.shard(), index, record.capacity());
     try {
       decode(at, record);
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | IllegalStateException e) {
       throw new JournalException(at.at() + " index=" + index + " malformed=" + e.getMessage()
           + ", the checksum is right: written by faulty code; report it", e);
     }

@@ -11,6 +11,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -129,6 +130,9 @@ final class ShardReader implements AutoCloseable {
       long read = 0;
       while (read < bytesWanted && !finished) read += step(handler);
       return !finished;
+    } catch (NoSuchFileException e) {
+      throw new JournalException(
+          at() + " missing=" + e.getFile() + ", nothing was changed, restore the folder from a copy", e);
     } catch (IOException e) {
       throw JournalFolder.failed(journal, e);
     } catch (InternalError e) { // how a mapping reports that the device could not read
@@ -154,7 +158,11 @@ final class ShardReader implements AutoCloseable {
     int length = head & LENGTH;
     if ((head & NOT_COMPLETE) != 0) return stopAt(head, "unfinished document");
     if (length == 0 || length > size - position - 4) return stopAt(head, "length=" + length);
-    if ((head & META) == 0) {
+    if ((head & META) != 0) {
+      if (length >= FRAME_HEAD && segment().get(INT, position + 4) == FRAME_MAGIC) {
+        return stopAt(head, "frame marked as the queue's own");
+      }
+    } else {
       String fault = frame(position + 4, length, handler);
       if (fault != null) return stopAt(head, fault);
       frameEndsAt(position + 4 + length);
@@ -181,6 +189,7 @@ final class ShardReader implements AutoCloseable {
     checkVersion();
     int count = buffer.getInt(RECORD_COUNT, ORDER);
     long firstIndex = buffer.getLong(FIRST_INDEX, ORDER);
+    if (count < 0) return "count=" + count;
     if (buffer.getInt(FRAME_LENGTH, ORDER) != length) return "document=" + length + " != frame";
     if (buffer.getInt(EPOCH, ORDER) != epoch || buffer.getInt(SHARD, ORDER) != shard) return "frame of another shard";
     if (firstIndex != next) return "index=" + firstIndex + " expected=" + next;

@@ -118,6 +118,19 @@ class JournalDamageTest {
     assertEquals(after, records(folder));
   }
 
+  /** Such a document would be passed over as one of the queue's own, and its records lost without a word. */
+  @Test
+  void shouldCutWhenTheLastFrameIsMarkedAsTheQueuesOwn() throws Exception {
+    Path folder = unclean(false);
+    Frames frames = frames(folder, 0);
+    frames.flip(frames.offsets.getLast() - 1, 0x40); // the head is the four bytes before
+
+    Recovery recovery = open(folder);
+
+    assertEquals(1, recovery.cuts().size(), recovery.cuts()::toString);
+    assertTrue(recovery.cuts().getFirst().contains("marked as the queue's own"), recovery.cuts()::toString);
+  }
+
   @Test
   void shouldStopWhenTheLastRecordsWereNotedAsDurable() throws Exception {
     Path folder = unclean(true);
