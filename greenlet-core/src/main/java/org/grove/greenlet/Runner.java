@@ -1,5 +1,6 @@
 package org.grove.greenlet;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +14,39 @@ final class Runner extends StackGreenlet {
    * LENT    -> CACHED   no turn left: into the cache of the scheduler it is on
    * LENT    -> ENDED    that cache is full
    *
+   * Whoever mounts a runner holds its ticket. A stale entry of it in another scheduler's queue (the JDK resubmits a
+   * thread whose stack is taken) therefore finds either the ticket gone, and only leaves word, or a runner that does not
+   * run, whose affinity cannot change under it.
+   *
    * No scheduler is kept across a turn: it may have parked and been stolen. A stray permit or interrupt left by user
    * code ends a park early; `loan` alone says that there is work. Idle, or with a pinned turn, a runner has an affinity,
    * so whatever wakes it has it mounted there.
    */
+  private static final int FREE = 0;
+  private static final int MOUNTED = 1;
+  private static final int ASKED_AGAIN = 2;
   private static final ClassLoader CONTEXT = ClassLoader.getSystemClassLoader();
 
   private volatile @Nullable TurnGreenlet loan;
   private @Nullable TurnGreenlet turn;
+  private final AtomicInteger ticket = new AtomicInteger();
   private volatile Scheduler base; // whose cache it is in, or was in last
   private boolean started;
 
   Runner(Scheduler base, String name) {
     super(base.pool(), name);
     this.base = base;
+  }
+
+  /** Mounts it if it belongs here and nobody else does; else has it made ready again where it belongs. */
+  void mountOn(Scheduler here) {
+    while (!ticket.compareAndSet(FREE, MOUNTED)) {
+      if (ticket.get() == ASKED_AGAIN || ticket.compareAndSet(MOUNTED, ASKED_AGAIN)) return;
+    }
+    Scheduler home = affinity();
+    boolean away = home != null && home != here;
+    if (!away) mount();
+    if (ticket.getAndSet(FREE) == ASKED_AGAIN || away) Scheduler.ready(this);
   }
 
   /** Goes into the cache of {@code scheduler}. */

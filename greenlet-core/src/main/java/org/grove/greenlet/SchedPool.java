@@ -99,6 +99,7 @@ public final class SchedPool implements AutoCloseable {
     all[all.length - 1] = added;
     schedulers = all;
     added.thread().start();
+    if (stopping) added.send(new Shutdown()); // the others may have been told already
     return new SchedHandle(added);
   }
 
@@ -130,12 +131,15 @@ public final class SchedPool implements AutoCloseable {
 
   private ShutdownReport finish(Duration timeout) {
     synchronized (stopLock) {
-      if (diverted != null) return new ShutdownReport(List.of());
       if (!closing) {
         closing = true;
         released();
       }
-      List<String> stuck = awaitIdle(timeout) ? List.of() : cancelLive();
+    }
+    boolean ended = awaitIdle(timeout); // each caller for as long as it likes
+    synchronized (stopLock) {
+      if (diverted != null) return new ShutdownReport(List.of());
+      List<String> stuck = ended ? List.of() : cancelLive();
       stopSchedulers();
       return new ShutdownReport(stuck);
     }

@@ -163,13 +163,14 @@ final class Scheduler implements Runnable {
     pool.workAdded();
   }
 
-  private void readyPinned(Greenlet greenlet) {
+  void readyPinned(Greenlet greenlet) {
     if (pool.isDiverted()) {
       pool.divert(greenlet);
       return;
     }
     pinned.offer(greenlet);
     wakeAfterAdding();
+    if (pool.isDiverted()) divertLeftovers(); // it may have come after the last look
   }
 
   void send(SchedMessage message) {
@@ -255,13 +256,9 @@ final class Scheduler implements Runnable {
   }
 
   private void mountStack(StackGreenlet stack) {
-    Scheduler home = stack.affinity();
-    if (home != null && home != this) { // it was woken more than once, and has a pinned turn meanwhile
-      home.readyPinned(stack);
-      return;
-    }
     mounted = stack;
-    stack.mount();
+    if (stack instanceof Runner runner) runner.mountOn(this);
+    else stack.mount();
   }
 
   private void lend(TurnGreenlet turn) {
@@ -376,7 +373,7 @@ final class Scheduler implements Runnable {
     if (thief) {
       pool.sleepers().endSearch();
       VarHandle.fullFence();
-      if (found != null && (pool.hasInjected() || pool.hasStealableWork())) pool.wakeOne();
+      if (pool.hasInjected() || (found != null && pool.hasStealableWork())) pool.wakeOne();
     }
     return found;
   }
@@ -448,13 +445,22 @@ final class Scheduler implements Runnable {
         && !pool.hasInjected();
   }
 
-  /** What was added after this scheduler had ended. */
+  /** What was added after this scheduler had ended; one thread at a time, as the queues have one consumer. */
   void divertLeftovers() {
-    for (Greenlet late; (late = pinned.poll()) != null; ) pool.divert(late);
+    synchronized (pinned) {
+      for (Greenlet late; (late = pinned.poll()) != null; ) pool.divert(late);
+      for (SchedMessage late; (late = inbox.poll()) != null; ) divert(late);
+    }
+  }
+
+  private static void divert(SchedMessage late) {
+    if (late instanceof PinnedTask pinnedTask) pinnedTask.task().launch();
+    else if (late instanceof TaskFromFriend friend) friend.task().launch();
   }
 
   /** What was left when it had to end: for the pool's queue, from which it is diverted. */
   private void divertOwn() {
+    if (handedOver != null) pool.inject(handedOver);
     if (slot != null) pool.inject(slot);
     for (Greenlet left; (left = local.pollFirst()) != null; ) pool.inject(left);
     for (Greenlet left; (left = queue.poll()) != null; ) pool.inject(left);

@@ -58,6 +58,13 @@ public abstract non-sealed class TurnGreenlet extends Greenlet {
     return home != null && home == other.home();
   }
 
+  /** As {@link #makeReady()} of another thread, whatever thread calls: the answer comes by {@link #admit()}. */
+  protected final void makeReadyThroughInbox() {
+    Scheduler home = home();
+    if (home == null) makeReady();
+    else home.readyPinned(this);
+  }
+
   /**
    * A {@link #makeReady()} of another thread has reached the scheduler that this greenlet is pinned to. Called there,
    * outside any turn of this greenlet's but perhaps while one is parked: must be short and must neither block nor throw.
@@ -71,8 +78,13 @@ public abstract non-sealed class TurnGreenlet extends Greenlet {
   /** Takes the right to be sent to a handle, which a greenlet that had a slice, or was sent, has no longer. */
   @Override
   void claim() {
-    if (started) throw new IllegalStateException(this + " was started before, a turn greenlet is sent once");
-    started = true;
+    synchronized (this) {
+      if (!started) {
+        started = true;
+        return;
+      }
+    }
+    throw new IllegalStateException(this + " was started before, a turn greenlet is sent once");
   }
 
   @Override

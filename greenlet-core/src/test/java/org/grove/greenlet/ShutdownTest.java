@@ -155,6 +155,20 @@ class ShutdownTest {
   }
 
   @Test
+  void shouldKeepToItsTimeoutWhenAnotherShutdownWaits() throws Exception {
+    SchedPool pool = new SchedPool(ONE);
+    CountDownLatch never = new CountDownLatch(1);
+    pool.spawn(TaskOpts.named("forgotten"), never::await);
+    Thread patient = Thread.ofPlatform().daemon().start(pool::shutdown);
+    while (!isWaiting(patient)) Thread.onSpinWait();
+
+    ShutdownReport report = pool.shutdown(Duration.ofMillis(20));
+
+    assertFalse(report.isClean(), report::toString);
+    assertTrue(patient.join(Duration.ofSeconds(20)), "the patient one waits on");
+  }
+
+  @Test
   void shouldRefuseATurnGreenletThatWasStarted() throws Exception {
     try (SchedPool pool = new SchedPool(ONE)) {
       SchedHandle handle = pool.handles().getFirst();
