@@ -16,7 +16,7 @@ public abstract sealed class ActorForm<M> permits Actor, DurableActor, LoopActor
   /** Called before the first message of this incarnation. What it throws is a failure like a handler's. */
   protected void onStart() throws Exception {}
 
-  /** Called after the last message of this incarnation, before a restart, too. */
+  /** Called after the last message of this incarnation and when its children have stopped, before a restart, too. */
   protected void onStop() throws Exception {}
 
   /** Called for what the runtime has to tell, ahead of messages. */
@@ -48,17 +48,25 @@ public abstract sealed class ActorForm<M> permits Actor, DurableActor, LoopActor
    * Spawns a child: this actor supervises it, and it stops with this actor.
    *
    * @throws NameTakenException when a child of that name is alive
+   * @throws IllegalStateException when this actor is stopping or about to restart, after {@link #stop()} and in {@link
+   *     #onStop()}, or when the handle in {@code options} is closed
    */
   protected final <C> ActorRef<C> spawn(String name, Supplier<? extends ActorForm<C>> factory, Spawn options) {
     return cell().spawnChild(name, factory, options);
   }
 
-  /** Asks for {@link Signal.Restarted} and, at the end, one {@link Signal.Down} of {@code actor}. */
+  /**
+   * Asks for {@link Signal.Restarted} and, at the end, one {@link Signal.Down} of {@code actor}, however often it is
+   * asked for. Outlasts restarts of this actor. Of an actor that has stopped Down comes at once.
+   */
   protected final void watch(ActorRef<?> actor) {
-    ((ActorCell<?>) actor).control(new Control.Watch(cell()));
+    cell().watch((ActorCell<?>) actor);
   }
 
-  /** Stops this actor after the message in progress; what is left in its mailbox become dead letters. */
+  /**
+   * Stops this actor after the message in progress, a loop when it next receives: it takes no more messages, what is
+   * left in its mailbox become dead letters, its children stop, and {@link #onStop()} is called.
+   */
   protected final void stop() {
     cell().stopSelf();
   }

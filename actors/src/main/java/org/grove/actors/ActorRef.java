@@ -43,6 +43,7 @@ public sealed interface ActorRef<M> permits ActorCell {
    * Sends a message to a journaled actor and blocks the caller until it is durable.
    *
    * @throws org.grove.mailbox.journal.JournalException when it could not be written
+   * @throws ActorDownException when the actor has stopped; the message is a dead letter
    * @throws IllegalStateException when the actor has no journal
    */
   void tellDurable(M message);

@@ -6,13 +6,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.grove.codec.CodecRegistry;
 import org.grove.greenlet.PoolConfig;
 import org.grove.greenlet.SchedPool;
@@ -50,7 +53,10 @@ public final class ActorSystem implements AutoCloseable {
   private final AtomicLong unnamed = new AtomicLong();
   private final AtomicLong deadLetterCount = new AtomicLong();
   private final CountDownLatch allStopped = new CountDownLatch(1);
+  private final AtomicInteger alive = new AtomicInteger(); // children of the guardian
+  private final Set<ActorCell<?>> asked = ConcurrentHashMap.newKeySet(); // while the schedulers end
   private volatile boolean closing;
+  private volatile boolean ending;
   private volatile boolean closed;
 
   private ActorSystem(Builder builder) {
@@ -107,7 +113,7 @@ public final class ActorSystem implements AutoCloseable {
    *
    * @param factory makes an incarnation, a new object each time; called in the actor's first turn and at each restart
    * @throws NameTakenException when an actor of that name is alive
-   * @throws IllegalStateException when the system is closed
+   * @throws IllegalStateException when the system or the handle in {@code options} is closed
    */
   public <M> ActorRef<M> spawn(String actorName, Supplier<? extends ActorForm<M>> factory, Spawn options) {
     checkOpen("spawn");
@@ -115,9 +121,26 @@ public final class ActorSystem implements AutoCloseable {
     if (top.putIfAbsent(actorName, cell) != null) {
       throw new NameTakenException("actor=" + cell.path() + " is alive, stop it first or choose another name");
     }
-    cell.start();
-    if (cell instanceof JournaledCell<M> journaled) journaled.attach();
+    try {
+      start(cell, "spawn");
+    } catch (Throwable t) {
+      top.remove(actorName, cell);
+      throw t;
+    }
     return cell;
+  }
+
+  /** Either close() finds the cell or this finds the system closing; called when the cell can be found. */
+  private void start(ActorCell<?> cell, String what) {
+    alive.incrementAndGet();
+    try {
+      checkOpen(what);
+      cell.start();
+    } catch (Throwable t) {
+      gone();
+      throw t;
+    }
+    if (closing) cell.drain();
   }
 
   /** Has the actor handle what is in its mailbox, refuse more, and stop. */
@@ -126,7 +149,8 @@ public final class ActorSystem implements AutoCloseable {
   }
 
   /**
-   * The durable actor of that kind and name, born now if the journal does not know it; cheap.
+   * The durable actor of that kind and name, born now if the journal does not know it; cheap. One that has stopped stays
+   * so until the journal is opened anew, and keeps its unhandled messages for then.
    *
    * @throws IllegalStateException when the system has no journal or does not know the kind
    */
@@ -134,7 +158,10 @@ public final class ActorSystem implements AutoCloseable {
     Map<String, DurableCell<?, ?>> cells = entities.get(kind.name());
     if (cells == null) throw unknownKind(kind.name());
     DurableCell<?, ?> cell = cells.get(entityName);
-    if (cell == null) cell = cells.computeIfAbsent(entityName, n -> open(kind, n));
+    if (cell == null) {
+      cell = cells.computeIfAbsent(entityName, n -> open(kind, n));
+      if (closing) cell.drain(); // close() may not have found it
+    }
     @SuppressWarnings("unchecked") // one kind, one protocol
     ActorRef<M> ref = (ActorRef<M>) cell;
     return ref;
@@ -145,8 +172,7 @@ public final class ActorSystem implements AutoCloseable {
     ActorLog log = journal()
         .open(kind.name(), kind.name() + "/" + entityName, () -> encode(kind.factory().get().initialState()));
     DurableCell<M, S> cell = new DurableCell<>(this, guardian, log.name(), kind, log);
-    cell.start();
-    cell.attach();
+    start(cell, "entity");
     return cell;
   }
 
@@ -226,15 +252,27 @@ public final class ActorSystem implements AutoCloseable {
       if (closing) return; // its messages stay in the journal
       DurableKind<?, ?> kind = kinds.get(log.kind());
       if (kind != null) {
-        entity(kind, log.name().substring(kind.name().length() + 1));
+        activate(kind, log.name().substring(kind.name().length() + 1));
       } else if (!log.kind().equals(JournaledCell.KIND)) {
         LOG.error("actor={} has messages in the journal, but {}", log.name(), unknownKind(log.kind()).getMessage());
       }
     }
 
+    private void activate(DurableKind<?, ?> kind, String entityName) {
+      try {
+        entity(kind, entityName);
+      } catch (RuntimeException e) { // closed meanwhile, or its state can't be decoded: the journal goes on
+        logged(() -> LOG.error("kind={} actor={} could not be activated", kind.name(), entityName, e));
+      }
+    }
+
     @Override
     public void replied(SenderId sender, long sequence, byte[] payload, @Nullable Object reply) {
-      externalReplies.replied(sender, sequence, reply != null ? reply : decode(payload));
+      try {
+        externalReplies.replied(sender, sequence, reply != null ? reply : decode(payload));
+      } catch (Throwable t) {
+        logged(() -> LOG.error("system={} listener of external replies threw", name, t));
+      }
     }
 
     @Override
@@ -253,29 +291,45 @@ public final class ActorSystem implements AutoCloseable {
     return new JournaledCell<>(this, parent, actorName, factory, options, log);
   }
 
-  /** A child of the guardian has stopped. */
-  void stopped(ActorCell<?> cell) {
-    if (cell instanceof DurableCell<?, ?> durable) {
-      String kind = durable.log().kind();
-      entities.get(kind).remove(cell.name().substring(kind.length() + 1), cell);
-    } else {
-      top.remove(cell.name(), cell);
-    }
-    if (closing && isEmpty()) allStopped.countDown();
+  /**
+   * Of a child of the guardian that has stopped. That of a durable actor is not free: another one would go on from the
+   * state that opening found.
+   */
+  void freeName(ActorCell<?> cell) {
+    if (!(cell instanceof DurableCell<?, ?>)) top.remove(cell.name(), cell);
   }
 
-  private boolean isEmpty() {
-    return top.isEmpty() && entities.values().stream().allMatch(Map::isEmpty);
+  /** A child of the guardian has stopped, and everybody who waited for that was told. */
+  void gone() {
+    if (alive.decrementAndGet() == 0 && closing) allStopped.countDown();
+  }
+
+  /** Whether the schedulers end or have ended, so that a control may meet nobody. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Answers a cell's controls if nobody runs it, now or once the schedulers have ended. */
+  void answerAtEnd(ActorCell<?> cell) {
+    asked.add(cell);
+    if (closed) {
+      asked.remove(cell);
+      cell.answerControls();
+    }
   }
 
   void deadLetter(DeadLetter letter) {
     long count = deadLetterCount.incrementAndGet();
     if (count <= LOGGED_DEAD_LETTERS) {
-      LOG.warn("dead letter target={} sender={} message={} reason={}{}", letter.target().path(), letter.sender(),
+      logged(() -> LOG.warn("dead letter target={} sender={} message={} reason={}{}", letter.target().path(), letter.sender(),
           letter.message().getClass().getSimpleName(), letter.reason(),
-          count == LOGGED_DEAD_LETTERS ? ", later ones are counted only" : "");
+          count == LOGGED_DEAD_LETTERS ? ", later ones are counted only" : ""));
     }
-    deadLetters.accept(letter);
+    try {
+      deadLetters.accept(letter);
+    } catch (Throwable t) {
+      logged(() -> LOG.error("system={} dead letter listener threw", name, t));
+    }
   }
 
   /** Messages that were not delivered so far. */
@@ -284,16 +338,29 @@ public final class ActorSystem implements AutoCloseable {
   }
 
   void log(ActorCell<?> child, Throwable cause, Decision decision) {
-    LOG.warn("actor={} failed, its supervisor decides {}", child.path(), decision, cause);
+    logged(() -> LOG.warn("actor={} failed, its supervisor decides {}", child.path(), decision, cause));
   }
 
   void log(ActorCell<?> actor, String what, Throwable cause) {
-    LOG.error("actor={} {}", actor.path(), what, cause);
+    logged(() -> LOG.error("actor={} {}", actor.path(), what, cause));
+  }
+
+  /** A logger calls the user's code for the text of exceptions: what it throws is no failure of who logs. */
+  private static void logged(Runnable line) {
+    try {
+      line.run();
+    } catch (Throwable t) {
+      try {
+        LOG.error("logger threw={} for a line that is lost", t.getClass().getName());
+      } catch (Throwable again) {
+        // nothing is left to say it with
+      }
+    }
   }
 
   /** A failure that no supervisor takes ends the system. */
   void fatal(Throwable cause) {
-    LOG.error("system={} ends, its guardian was given a failure it does not handle", name, cause);
+    logged(() -> LOG.error("system={} ends, its guardian was given a failure it does not handle", name, cause));
     Thread.ofPlatform().name(name + "-fatal").start(this::close);
   }
 
@@ -305,30 +372,39 @@ public final class ActorSystem implements AutoCloseable {
 
   /**
    * Refuses new messages, has every actor handle what it holds and stop, closes the journal and ends the schedulers.
-   * Actors that need longer than 10 s are logged and left. Idempotent. Within an actor: starts that and returns.
+   * Actors that need longer than 10 s are logged and left. Afterwards every message is a dead letter and every ask fails
+   * at once. Idempotent. Within an actor: starts that and returns.
    */
   @Override
   public void close() {
+    close(CLOSE_TIMEOUT);
+  }
+
+  void close(Duration patience) {
     if (ActorCell.caller() != null) {
-      Thread.ofPlatform().name(name + "-close").start(this::close);
+      Thread.ofPlatform().name(name + "-close").start(() -> close(patience));
       return;
     }
     synchronized (allStopped) {
       if (closed) return;
       closing = true;
-      stopActors();
-      if (journal != null) journal.close();
-      pool.close();
-      closed = true;
+      stopActors(patience);
+      try {
+        if (journal != null) journal.close();
+      } finally {
+        ending = true;
+        pool.close();
+        closed = true;
+        abandonActors();
+      }
     }
   }
 
-  private void stopActors() {
-    top.values().forEach(ActorCell::drain);
-    entities.values().forEach(cells -> cells.values().forEach(ActorCell::drain));
-    if (isEmpty()) return;
+  private void stopActors(Duration patience) {
+    cells().forEach(ActorCell::drain);
+    if (alive.get() == 0) return;
     try {
-      if (!allStopped.await(CLOSE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!allStopped.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         LOG.warn("system={} closes although actors={} have not stopped", name, alive());
       }
     } catch (InterruptedException e) {
@@ -336,8 +412,20 @@ public final class ActorSystem implements AutoCloseable {
     }
   }
 
+  /** No scheduler runs a cell any more: those that wait for one are answered here. */
+  private void abandonActors() {
+    cells().forEach(ActorCell::abandon);
+    asked.forEach(ActorCell::answerControls);
+    asked.clear();
+  }
+
+  private Stream<ActorCell<?>> cells() {
+    Stream<ActorCell<?>> durable = entities.values().stream().flatMap(cells -> cells.values().stream());
+    return Stream.concat(top.values().stream(), durable);
+  }
+
   private List<String> alive() {
-    return top.values().stream().map(ActorCell::path).limit(10).toList();
+    return cells().filter(cell -> !cell.isDown()).map(ActorCell::path).limit(10).toList();
   }
 
   /** The parent of all; it only supervises. */

@@ -29,6 +29,14 @@ abstract sealed class Control {
     }
   }
 
+  static final class Unwatch extends Control {
+    final ActorCell<?> watcher;
+
+    Unwatch(ActorCell<?> watcher) {
+      this.watcher = watcher;
+    }
+  }
+
   /** For the user's {@code onSignal}. */
   static final class Deliver extends Control {
     final Signal signal;

@@ -33,9 +33,16 @@ final class DurableCell<M, S> extends JournaledCell<M> {
       commit(message);
     } catch (Throwable t) {
       inProgress = null;
-      if (!(t instanceof JournalException)) commitFailure(message, t);
-      else envelope.fail(failed(envelope, t));
+      concludeFailed(message, t);
       fail(t);
+    }
+  }
+
+  private void concludeFailed(JournaledEnvelope message, Throwable cause) {
+    try {
+      commitFailure(message, cause);
+    } catch (JournalException e) { // it takes no more records
+      message.fail(failed(message, cause));
     }
   }
 
@@ -56,9 +63,9 @@ final class DurableCell<M, S> extends JournaledCell<M> {
 
   /** The message is consumed and has changed nothing. */
   private void commitFailure(JournaledEnvelope envelope, Throwable cause) {
-    DurableTurn turn = new DurableTurn(system(), new Turn(log(), envelope.sequence()).failure(String.valueOf(cause)));
+    DurableTurn turn = new DurableTurn(system(), new Turn(log(), envelope.sequence()).failure(text(cause)));
     if (envelope.sender() != SenderId.NONE) {
-      turn.reply(envelope, FAILED, new HandlerFailed(String.valueOf(cause)));
+      turn.reply(envelope, FAILED, new HandlerFailed(text(cause)));
     }
     if (envelope.ask != null) turn.failing(envelope.ask, failed(envelope, cause));
     journal().commit(turn.sealed());

@@ -41,7 +41,7 @@ public final class ExternalSender {
     int shard = cell.log().shard();
     if (sequence <= highest[shard]) return false;
     JournaledEnvelope envelope = new JournaledEnvelope(cell, message, null, null, id, sequence);
-    if (cell.box().offer(envelope) != OfferResult.ACCEPTED) {
+    if (cell.offer(envelope) != OfferResult.ACCEPTED) {
       throw new ActorDownException("actor=" + target.path() + " has stopped, sequence=" + sequence + " was not sent");
     }
     highest[shard] = sequence;

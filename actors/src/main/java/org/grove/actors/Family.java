@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Who an actor has to do with: children, watchers, and its supervisor's memory. Made when first needed. */
 final class Family {
   private final Map<String, ActorCell<?>> children = new HashMap<>(4);
-  private final List<ActorCell<?>> watchers = new ArrayList<>(1);
+  private Set<ActorCell<?>> watchers = Set.of();
+  private Set<ActorCell<?>> watching = Set.of();
   private final Set<ActorCell<?>> known = new HashSet<>(2); // to the supervisor: those that failed once
   private List<Signal> deferred = List.of(); // signals that wait for the next incarnation
   private @Nullable Supervisor<ActorCell<?>> supervisor;
@@ -25,8 +26,16 @@ final class Family {
     return children;
   }
 
-  List<ActorCell<?>> watchers() {
+  /** Each once, however often it asked. */
+  Set<ActorCell<?>> watchers() {
+    if (!(watchers instanceof HashSet)) watchers = new HashSet<>(2);
     return watchers;
+  }
+
+  /** Whom this actor watches: they must not remember it when it has stopped. */
+  Set<ActorCell<?>> watching() {
+    if (!(watching instanceof HashSet)) watching = new HashSet<>(2);
+    return watching;
   }
 
   void defer(Signal signal) {

@@ -5,8 +5,10 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.grove.greenlet.Greenlet;
 import org.grove.mailbox.Mailbox;
+import org.grove.mailbox.OfferResult;
 import org.grove.mailbox.journal.ActorLog;
 import org.grove.mailbox.journal.Journal;
+import org.grove.mailbox.journal.JournalException;
 import org.grove.mailbox.journal.JournaledMailbox;
 import org.grove.mailbox.journal.SenderId;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
 
   private final ActorLog log;
   private long handled;
+  private volatile boolean refusing;
   private int unacknowledged;
   private long unacknowledgedSinceNs;
 
@@ -47,9 +50,30 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
     return (Mailbox<Envelope>) (Mailbox<?>) box;
   }
 
-  /** Lets the journal deliver what it has kept for this actor, after its first turn was asked for. */
-  final void attach() {
+  /** As any other, and lets the journal deliver what it has kept for this actor. */
+  @Override
+  final void start() {
+    super.start();
     log.attach((JournaledMailbox<?>) (Mailbox<?>) box());
+  }
+
+  /**
+   * The mailbox stays open: what was accepted becomes durable later, on the journal's thread, and whoever waits for an
+   * answer to it is to be told that the actor has stopped.
+   */
+  @Override
+  final void refuse() {
+    refusing = true;
+  }
+
+  @Override
+  final boolean isRefusing() {
+    return refusing;
+  }
+
+  @Override
+  final OfferResult offer(Envelope envelope) {
+    return refusing ? OfferResult.CLOSED : super.offer(envelope);
   }
 
   final ActorLog log() {
@@ -73,6 +97,7 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
 
   @Override
   public final void tellDurable(M message) {
+    if (message == null) throw nullMessage("tellDurable");
     CompletableFuture<Void> durable = new CompletableFuture<>();
     send(new JournaledEnvelope(this, message, caller(), null).confirming(durable));
     try {
@@ -84,20 +109,20 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
   }
 
   @Override
-  void handle(Envelope envelope) {
-    JournaledEnvelope journaled = (JournaledEnvelope) envelope;
-    try {
-      call(envelope);
-      if (journaled.ask != null && journaled.ask.isPending()) journaled.ask.fail(noReply(envelope));
-    } catch (Throwable t) {
-      envelope.fail(failed(envelope, t));
-      fail(t);
-    }
-    handled(journaled.sequence());
+  final void handled(Envelope envelope) {
+    AskEnvelope ask = ((JournaledEnvelope) envelope).ask;
+    if (ask != null && ask.isPending()) ask.fail(noReply(envelope));
+    consumed(envelope);
   }
 
-  private void handled(long sequence) {
-    handled = sequence;
+  @Override
+  final void handled(Envelope envelope, Throwable cause) {
+    super.handled(envelope, cause);
+    consumed(envelope);
+  }
+
+  private void consumed(Envelope envelope) {
+    handled = ((JournaledEnvelope) envelope).sequence();
     if (unacknowledged++ == 0) unacknowledgedSinceNs = Greenlet.nanoTime();
     if (unacknowledged == ACKNOWLEDGE_EVERY) acknowledge();
   }
@@ -105,7 +130,11 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
   private void acknowledge() {
     if (unacknowledged == 0) return;
     unacknowledged = 0;
-    journal().acknowledge(log, handled);
+    try {
+      journal().acknowledge(log, handled);
+    } catch (JournalException e) {
+      system().log(this, "could not acknowledge sequence=" + handled + ", it is handled again at the next opening", e);
+    }
   }
 
   @Override
@@ -128,9 +157,9 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
     ask.answer(answer);
   }
 
-  /** Not handled, so not acknowledged: the journal delivers it again at its next opening. */
+  /** Not handled, so not acknowledged: no dead letter, the journal delivers it again at its next opening. */
   @Override
   void bury(Envelope envelope) {
-    failUnanswered(envelope);
+    envelope.fail(down(envelope));
   }
 }

@@ -76,11 +76,13 @@ final class JournaledEnvelope extends Envelope implements Journaled {
   public void refused(JournalException cause) {
     CompletableFuture<Void> waiting = confirmation;
     if (waiting != null) waiting.completeExceptionally(cause);
-    fail(new AskFailedException("actor=" + target.path() + " journal refused the message: " + cause.getMessage(), cause));
+    target.undelivered(this, "journal refused it: " + cause.getMessage(), new AskFailedException("actor=" + target.path() + " journal refused the message: " + cause.getMessage(), cause));
   }
 
   @Override
   void fail(GroveException cause) {
     if (ask != null) ask.fail(cause);
+    CompletableFuture<Void> waiting = confirmation;
+    if (waiting != null) waiting.completeExceptionally(cause); // unless it is durable
   }
 }

@@ -141,6 +141,14 @@ public final class PinnedMailbox<N extends MailboxNode> implements Mailbox<N> {
     return remoteHeld;
   }
 
+  /**
+   * As {@link #nudge()} of another thread, whatever thread calls: the consumer then holds the lane of the others, and a
+   * release tells whether that is empty.
+   */
+  public void nudgeRemote() {
+    remote.nudge();
+  }
+
   @Override
   public void nudge() {
     if (home.atHome()) holdHere();
