@@ -21,7 +21,8 @@ import org.grove.supervision.ExitReason;
 import org.jspecify.annotations.Nullable;
 
 /** One actor: its mailbox, its place among its family, and the turns of its incarnations. */
-sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMailbox.Home permits JournaledCell {
+sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMailbox.Home
+    permits JournaledCell {
   /*
    * NEW       -> RUNNING    first turn: factory and onStart
    * NEW       -> LOOP       the same in the loop form, whose next turn calls run()
@@ -83,8 +84,10 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   private @Nullable ActorForm<M> actor;
   private @Nullable Family family;
   private @Nullable Throwable failure; // why it is suspended or restarting
-  private @Nullable ExitReason exit; // why it is stopping; null while it waits for its children to restart
-  private @Nullable SchedMessage launch; // how the first turn is asked for, null for the ordinary way
+  private @Nullable ExitReason
+      exit; // why it is stopping; null while it waits for its children to restart
+  private @Nullable SchedMessage
+      launch; // how the first turn is asked for, null for the ordinary way
   private @Nullable Thread loop; // parked in receive()
   private volatile boolean loopWoken;
   private volatile byte pause; // of a cell that waits with its mailbox held
@@ -158,8 +161,9 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   }
 
   private void sendAtHome(Envelope envelope) {
-    OfferResult result =
-        mailbox instanceof PinnedMailbox<Envelope> pinned ? pinned.offerAtHome(envelope) : offer(envelope);
+    OfferResult result = mailbox instanceof PinnedMailbox<Envelope> pinned
+        ? pinned.offerAtHome(envelope)
+        : offer(envelope);
     if (result != OfferResult.ACCEPTED) undelivered(envelope);
   }
 
@@ -175,7 +179,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
     ActorCell<?> sender = caller();
     if (sender == this) {
       throw new AskFailedException(
-          describe(question) + " asks itself and would wait for ever, call the handler's code instead",
+          describe(question)
+              + " asks itself and would wait for ever, call the handler's code instead",
           new IllegalStateException("self-ask"));
     }
     AskEnvelope ask = new AskEnvelope(question, sender);
@@ -185,7 +190,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
 
   @Override
   public void tellDurable(M message) {
-    throw new IllegalStateException("actor=" + path() + " has no journal, spawn it with Spawn.asJournaled()");
+    throw new IllegalStateException(
+        "actor=" + path() + " has no journal, spawn it with Spawn.asJournaled()");
   }
 
   /** Wraps a message; {@code ask} is where the answer goes. */
@@ -220,14 +226,18 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   }
 
   final NullPointerException nullMessage(String verb) {
-    return new NullPointerException(verb + " actor=" + path() + " message=null, messages are never null");
+    return new NullPointerException(
+        verb + " actor=" + path() + " message=null, messages are never null");
   }
 
   final AskTimeoutException timedOut(AskEnvelope ask, long timeoutNs) {
     Envelope busyWith = inProgress();
-    String doing = isRefusing() ? "stopped" : busyWith == null ? "idle" : "busy with " + describe(busyWith.message);
-    return new AskTimeoutException(describe(ask.message) + " not answered within " + Duration.ofNanos(timeoutNs)
-        + ", target is " + doing + " with " + mailbox.size() + " messages queued, answer sooner or ask with more time");
+    String doing = isRefusing()
+        ? "stopped"
+        : busyWith == null ? "idle" : "busy with " + describe(busyWith.message);
+    return new AskTimeoutException(describe(ask.message) + " not answered within "
+        + Duration.ofNanos(timeoutNs) + ", target is " + doing + " with " + mailbox.size()
+        + " messages queued, answer sooner or ask with more time");
   }
 
   private String describe(Object message) {
@@ -340,7 +350,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   final void answerControls() {
     for (Control control = takeControls(); control != null; control = control.next) {
       switch (control) {
-        case Control.Watch watch -> watch.watcher.control(new Control.Deliver(new Signal.Down(this, lastExit())));
+        case Control.Watch watch ->
+          watch.watcher.control(new Control.Deliver(new Signal.Down(this, lastExit())));
         case Control.Inspect inspect -> inspect.code.accept(false);
         default -> {}
       }
@@ -372,7 +383,9 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   protected final boolean turn() {
     try {
       return slice();
-    } catch (Throwable t) { // of the runtime, or of a listener: the user's code is caught where it is called
+    } catch (
+        Throwable
+            t) { // of the runtime, or of a listener: the user's code is caught where it is called
       fail(t);
       return true;
     }
@@ -412,7 +425,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
    * the lane of the other threads in hand: until it is, their messages may be on their way to admit().
    */
   private boolean release() {
-    boolean last = isDraining() && !(mailbox instanceof PinnedMailbox<Envelope> pinned && !pinned.holdsRemote());
+    boolean last = isDraining()
+        && !(mailbox instanceof PinnedMailbox<Envelope> pinned && !pinned.holdsRemote());
     if (!mailbox.release()) return false;
     if (last) control(new Control.Stop(new ExitReason.Normal()));
     return true;
@@ -441,7 +455,9 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
 
   /** Whether another thread's message comes to a pinned actor within the time that its scheduler would spin anyway. */
   private boolean moreComes() {
-    return mailbox instanceof PinnedMailbox<Envelope> pinned && pinned.holdsRemote() && linger(pinned::hasRemote);
+    return mailbox instanceof PinnedMailbox<Envelope> pinned
+        && pinned.holdsRemote()
+        && linger(pinned::hasRemote);
   }
 
   /** Handles the next message; false when there is none. */
@@ -481,7 +497,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   }
 
   final NoReplyException noReply(Envelope envelope) {
-    return new NoReplyException(describe(envelope.message) + " was handled without an answer, call reply(...)");
+    return new NoReplyException(
+        describe(envelope.message) + " was handled without an answer, call reply(...)");
   }
 
   final AskFailedException failed(Envelope envelope, Throwable cause) {
@@ -511,7 +528,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   /** Gives a new incarnation the state it goes on from. */
   void resumeState(ActorForm<M> incarnation) {
     if (incarnation instanceof DurableActor<M, ?>) {
-      throw new IllegalStateException("actor=" + path() + " is a DurableActor without a journal, get it by entity(...)");
+      throw new IllegalStateException(
+          "actor=" + path() + " is a DurableActor without a journal, get it by entity(...)");
     }
   }
 
@@ -531,7 +549,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   }
 
   final IllegalStateException notInProgress(Object question) {
-    return new IllegalStateException(describe(question) + " is not the message in progress, reply while handling it");
+    return new IllegalStateException(
+        describe(question) + " is not the message in progress, reply while handling it");
   }
 
   final IllegalStateException answeredBefore(Object question) {
@@ -597,8 +616,9 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
 
   private ReceiveInterruptedException interrupted() {
     Greenlet.yieldNow(); // for a loop that catches it and waits again
-    return new ReceiveInterruptedException("actor=" + path()
-        + " interrupted=true, its thread was interrupted: clear the flag with Thread.interrupted() to go on receiving");
+    return new ReceiveInterruptedException(
+        "actor=" + path()
+            + " interrupted=true, its thread was interrupted: clear the flag with Thread.interrupted() to go on receiving");
   }
 
   /** Parks the loop until its mailbox has something; returns as its consumer in any case. */
@@ -690,7 +710,8 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   }
 
   private void watched(ActorCell<?> watcher) {
-    if (lifecycle == STOPPED) watcher.control(new Control.Deliver(new Signal.Down(this, lastExit())));
+    if (lifecycle == STOPPED)
+      watcher.control(new Control.Deliver(new Signal.Down(this, lastExit())));
     else family().watchers().add(watcher);
   }
 
@@ -814,7 +835,9 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
     exit = reason;
     Family mine = family;
     if (mine == null) return;
-    mine.children().values().forEach(child -> child.control(new Control.Stop(new ExitReason.Shutdown())));
+    mine.children()
+        .values()
+        .forEach(child -> child.control(new Control.Stop(new ExitReason.Shutdown())));
   }
 
   private void childStopped(ActorCell<?> child) {
@@ -885,18 +908,22 @@ sealed class ActorCell<M> extends TurnGreenlet implements ActorRef<M>, PinnedMai
   }
 
   final ActorDownException down(Envelope envelope) {
-    return new ActorDownException(describe(envelope.message) + " was not handled, the actor has stopped");
+    return new ActorDownException(
+        describe(envelope.message) + " was not handled, the actor has stopped");
   }
 
   // ---- family
 
-  final <C> ActorRef<C> spawnChild(String childName, Supplier<? extends ActorForm<C>> childFactory, Spawn childOptions) {
+  final <C> ActorRef<C> spawnChild(
+      String childName, Supplier<? extends ActorForm<C>> childFactory, Spawn childOptions) {
     if (lifecycle >= STOPPING) {
-      throw new IllegalStateException("actor=" + path() + " is stopping, spawn child=" + childName + " before that");
+      throw new IllegalStateException(
+          "actor=" + path() + " is stopping, spawn child=" + childName + " before that");
     }
     ActorCell<?> namesake = family().children().get(childName);
     if (namesake != null && !namesake.isDown()) {
-      throw new NameTakenException("actor=" + namesake.path() + " is alive, stop it first or choose another name");
+      throw new NameTakenException(
+          "actor=" + namesake.path() + " is alive, stop it first or choose another name");
     }
     if (namesake != null) family().forget(namesake); // it has stopped, the word of it is on its way
     ActorCell<C> child = system.newCell(this, childName, childFactory, childOptions);

@@ -51,7 +51,8 @@ public abstract sealed class ActorForm<M> permits Actor, DurableActor, LoopActor
    * @throws IllegalStateException when this actor is stopping or about to restart, after {@link #stop()} and in {@link
    *     #onStop()}, or when the handle in {@code options} is closed
    */
-  protected final <C> ActorRef<C> spawn(String name, Supplier<? extends ActorForm<C>> factory, Spawn options) {
+  protected final <C> ActorRef<C> spawn(
+      String name, Supplier<? extends ActorForm<C>> factory, Spawn options) {
     return cell().spawnChild(name, factory, options);
   }
 

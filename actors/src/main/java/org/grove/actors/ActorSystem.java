@@ -68,12 +68,14 @@ public final class ActorSystem implements AutoCloseable {
     kinds.keySet().forEach(kind -> entities.put(kind, new ConcurrentHashMap<>()));
     pool = new SchedPool(builder.pool);
     try {
-      journal = builder.folder == null ? null : ChronicleJournal.open(builder.folder, builder.journal);
+      journal =
+          builder.folder == null ? null : ChronicleJournal.open(builder.folder, builder.journal);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
-    guardian = new ActorCell<>(this, null, name, Guardian::new, Spawn.options().supervising(builder.supervision));
+    guardian = new ActorCell<>(
+        this, null, name, Guardian::new, Spawn.options().supervising(builder.supervision));
     guardian.start();
     if (journal != null) journal.start(new Listener());
   }
@@ -115,11 +117,13 @@ public final class ActorSystem implements AutoCloseable {
    * @throws NameTakenException when an actor of that name is alive
    * @throws IllegalStateException when the system or the handle in {@code options} is closed
    */
-  public <M> ActorRef<M> spawn(String actorName, Supplier<? extends ActorForm<M>> factory, Spawn options) {
+  public <M> ActorRef<M> spawn(
+      String actorName, Supplier<? extends ActorForm<M>> factory, Spawn options) {
     checkOpen("spawn");
     ActorCell<M> cell = newCell(guardian, actorName, factory, options);
     if (top.putIfAbsent(actorName, cell) != null) {
-      throw new NameTakenException("actor=" + cell.path() + " is alive, stop it first or choose another name");
+      throw new NameTakenException(
+          "actor=" + cell.path() + " is alive, stop it first or choose another name");
     }
     try {
       start(cell, "spawn");
@@ -170,7 +174,10 @@ public final class ActorSystem implements AutoCloseable {
   private <M, S> DurableCell<M, S> open(DurableKind<M, S> kind, String entityName) {
     checkOpen("entity");
     ActorLog log = journal()
-        .open(kind.name(), kind.name() + "/" + entityName, () -> encode(kind.factory().get().initialState()));
+        .open(
+            kind.name(),
+            kind.name() + "/" + entityName,
+            () -> encode(kind.factory().get().initialState()));
     DurableCell<M, S> cell = new DurableCell<>(this, guardian, log.name(), kind, log);
     start(cell, "entity");
     return cell;
@@ -193,12 +200,14 @@ public final class ActorSystem implements AutoCloseable {
    */
   public <S> S inspect(ActorRef<?> actor, Class<S> stateType) {
     if (!(actor instanceof DurableCell<?, ?> cell)) {
-      throw new IllegalArgumentException("actor=" + actor.path() + " is not durable and has no state to inspect");
+      throw new IllegalArgumentException(
+          "actor=" + actor.path() + " is not durable and has no state to inspect");
     }
     CompletableFuture<@Nullable Object> state = new CompletableFuture<>();
     cell.control(new Control.Inspect(alive -> state.complete(alive ? cell.state() : null)));
     Object found = state.join();
-    if (found == null) throw new ActorDownException("actor=" + actor.path() + " has stopped and can't be inspected");
+    if (found == null)
+      throw new ActorDownException("actor=" + actor.path() + " has stopped and can't be inspected");
     return stateType.cast(found);
   }
 
@@ -227,8 +236,8 @@ public final class ActorSystem implements AutoCloseable {
   Journal journal() {
     Journal open = journal;
     if (open == null) {
-      throw new IllegalStateException(
-          "system=" + name + " has no journal, open one with ActorSystem.builder(...).journal(folder, durability)");
+      throw new IllegalStateException("system=" + name
+          + " has no journal, open one with ActorSystem.builder(...).journal(folder, durability)");
     }
     return open;
   }
@@ -254,15 +263,21 @@ public final class ActorSystem implements AutoCloseable {
       if (kind != null) {
         activate(kind, log.name().substring(kind.name().length() + 1));
       } else if (!log.kind().equals(JournaledCell.KIND)) {
-        LOG.error("actor={} has messages in the journal, but {}", log.name(), unknownKind(log.kind()).getMessage());
+        LOG.error(
+            "actor={} has messages in the journal, but {}",
+            log.name(),
+            unknownKind(log.kind()).getMessage());
       }
     }
 
     private void activate(DurableKind<?, ?> kind, String entityName) {
       try {
         entity(kind, entityName);
-      } catch (RuntimeException e) { // closed meanwhile, or its state can't be decoded: the journal goes on
-        logged(() -> LOG.error("kind={} actor={} could not be activated", kind.name(), entityName, e));
+      } catch (
+          RuntimeException
+              e) { // closed meanwhile, or its state can't be decoded: the journal goes on
+        logged(
+            () -> LOG.error("kind={} actor={} could not be activated", kind.name(), entityName, e));
       }
     }
 
@@ -284,7 +299,10 @@ public final class ActorSystem implements AutoCloseable {
   // ---- what cells ask of their system
 
   <M> ActorCell<M> newCell(
-      ActorCell<?> parent, String actorName, Supplier<? extends ActorForm<M>> factory, Spawn options) {
+      ActorCell<?> parent,
+      String actorName,
+      Supplier<? extends ActorForm<M>> factory,
+      Spawn options) {
     if (!options.journaled()) return new ActorCell<>(this, parent, actorName, factory, options);
     String path = parent.path() + "/" + actorName;
     ActorLog log = journal().open(JournaledCell.KIND, path, () -> JournaledCell.NO_STATE);
@@ -321,8 +339,12 @@ public final class ActorSystem implements AutoCloseable {
   void deadLetter(DeadLetter letter) {
     long count = deadLetterCount.incrementAndGet();
     if (count <= LOGGED_DEAD_LETTERS) {
-      logged(() -> LOG.warn("dead letter target={} sender={} message={} reason={}{}", letter.target().path(), letter.sender(),
-          letter.message().getClass().getSimpleName(), letter.reason(),
+      logged(() -> LOG.warn(
+          "dead letter target={} sender={} message={} reason={}{}",
+          letter.target().path(),
+          letter.sender(),
+          letter.message().getClass().getSimpleName(),
+          letter.reason(),
           count == LOGGED_DEAD_LETTERS ? ", later ones are counted only" : ""));
     }
     try {
@@ -338,7 +360,8 @@ public final class ActorSystem implements AutoCloseable {
   }
 
   void log(ActorCell<?> child, Throwable cause, Decision decision) {
-    logged(() -> LOG.warn("actor={} failed, its supervisor decides {}", child.path(), decision, cause));
+    logged(() ->
+        LOG.warn("actor={} failed, its supervisor decides {}", child.path(), decision, cause));
   }
 
   void log(ActorCell<?> actor, String what, Throwable cause) {
@@ -360,14 +383,16 @@ public final class ActorSystem implements AutoCloseable {
 
   /** A failure that no supervisor takes ends the system. */
   void fatal(Throwable cause) {
-    logged(() -> LOG.error("system={} ends, its guardian was given a failure it does not handle", name, cause));
+    logged(() -> LOG.error(
+        "system={} ends, its guardian was given a failure it does not handle", name, cause));
     Thread.ofPlatform().name(name + "-fatal").start(this::close);
   }
 
   // ---- closing
 
   private void checkOpen(String what) {
-    if (closing) throw new IllegalStateException("system=" + name + " is closed, " + what + " before close()");
+    if (closing)
+      throw new IllegalStateException("system=" + name + " is closed, " + what + " before close()");
   }
 
   /**
@@ -420,7 +445,8 @@ public final class ActorSystem implements AutoCloseable {
   }
 
   private Stream<ActorCell<?>> cells() {
-    Stream<ActorCell<?>> durable = entities.values().stream().flatMap(cells -> cells.values().stream());
+    Stream<ActorCell<?>> durable =
+        entities.values().stream().flatMap(cells -> cells.values().stream());
     return Stream.concat(top.values().stream(), durable);
   }
 
@@ -483,7 +509,8 @@ public final class ActorSystem implements AutoCloseable {
     /** Makes a kind of durable actor known. */
     public Builder durable(DurableKind<?, ?> kind) {
       if (kinds.putIfAbsent(kind.name(), kind) != null) {
-        throw new IllegalArgumentException("kind=" + kind.name() + " is registered twice, register each kind once");
+        throw new IllegalArgumentException(
+            "kind=" + kind.name() + " is registered twice, register each kind once");
       }
       return this;
     }

@@ -59,9 +59,12 @@ final class AskEnvelope extends Envelope {
   }
 
   /** Waits for the answer, which may be null; throws the failure, or that time is over. */
-  @Nullable Object await(long timeoutNs, ActorCell<?> target) {
+  @Nullable
+  Object await(long timeoutNs, ActorCell<?> target) {
     long deadlineNs = Greenlet.nanoTime() + timeoutNs;
-    for (long leftNs = timeoutNs; outcome == null && leftNs > 0; leftNs = deadlineNs - Greenlet.nanoTime()) {
+    for (long leftNs = timeoutNs;
+        outcome == null && leftNs > 0;
+        leftNs = deadlineNs - Greenlet.nanoTime()) {
       Greenlet.parkNanos(leftNs);
       if (Thread.currentThread().isInterrupted() && giveUp()) throw interrupted(target);
     }
@@ -82,8 +85,8 @@ final class AskEnvelope extends Envelope {
   }
 
   private AskInterruptedException interrupted(ActorCell<?> target) {
-    return new AskInterruptedException(
-        "ask=" + message.getClass().getSimpleName() + " target=" + target.path() + " interrupted while waiting");
+    return new AskInterruptedException("ask=" + message.getClass().getSimpleName() + " target="
+        + target.path() + " interrupted while waiting");
   }
 
   /** Marks where the question was asked. */

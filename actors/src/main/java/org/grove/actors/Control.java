@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What cells say to each other, ahead of the mailbox. A control is its own link in the lane of its receiver. */
 abstract sealed class Control {
-  @Nullable Control next;
+  @Nullable
+  Control next;
 
   /** Stop when the mailbox, which takes no more, is empty. */
   static final class Drain extends Control {}

@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sender the actor that sent it, null from outside or where unknown
  */
-public record DeadLetter(Object message, ActorRef<?> target, @Nullable ActorRef<?> sender, String reason) {}
+public record DeadLetter(
+    Object message, ActorRef<?> target, @Nullable ActorRef<?> sender, String reason) {}

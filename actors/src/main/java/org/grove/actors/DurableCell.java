@@ -13,13 +13,15 @@ final class DurableCell<M, S> extends JournaledCell<M> {
   private @Nullable S state;
   private @Nullable DurableTurn inProgress;
 
-  DurableCell(ActorSystem system, ActorCell<?> parent, String name, DurableKind<M, S> kind, ActorLog log) {
+  DurableCell(
+      ActorSystem system, ActorCell<?> parent, String name, DurableKind<M, S> kind, ActorLog log) {
     super(system, parent, name, kind.factory(), Spawn.options(), log);
     state = kind.stateType().cast(system.decode(log.recoveredState()));
   }
 
   /** The state after the last turn; for the actor's own thread, between turns. */
-  @Nullable S state() {
+  @Nullable
+  S state() {
     return state;
   }
 
@@ -46,13 +48,15 @@ final class DurableCell<M, S> extends JournaledCell<M> {
     }
   }
 
-  @SuppressWarnings("unchecked") // the form is made by the kind, the message told through ActorRef<M>
+  @SuppressWarnings(
+      "unchecked") // the form is made by the kind, the message told through ActorRef<M>
   private void commit(JournaledEnvelope envelope) throws Exception {
     DurableTurn turn = new DurableTurn(system(), new Turn(log(), envelope.sequence()));
     inProgress = turn;
     S before = state;
     S after = ((DurableActor<M, S>) actor()).onMessage(before, (M) envelope.message);
-    if (after == null) throw new NullPointerException("actor=" + path() + " state=null, return the state");
+    if (after == null)
+      throw new NullPointerException("actor=" + path() + " state=null, return the state");
     inProgress = null;
     if (after != before && !after.equals(before)) turn.state(after);
     AskEnvelope ask = envelope.ask;
@@ -63,7 +67,8 @@ final class DurableCell<M, S> extends JournaledCell<M> {
 
   /** The message is consumed and has changed nothing. */
   private void commitFailure(JournaledEnvelope envelope, Throwable cause) {
-    DurableTurn turn = new DurableTurn(system(), new Turn(log(), envelope.sequence()).failure(text(cause)));
+    DurableTurn turn =
+        new DurableTurn(system(), new Turn(log(), envelope.sequence()).failure(text(cause)));
     if (envelope.sender() != SenderId.NONE) {
       turn.reply(envelope, FAILED, new HandlerFailed(text(cause)));
     }
@@ -83,7 +88,8 @@ final class DurableCell<M, S> extends JournaledCell<M> {
   <R> void reply(Ask<?, R> question, R answer) {
     Envelope envelope = inProgress();
     DurableTurn turn = inProgress;
-    if (turn == null || envelope == null || envelope.message != question) throw notInProgress(question);
+    if (turn == null || envelope == null || envelope.message != question)
+      throw notInProgress(question);
     if (turn.isAnswered()) throw answeredBefore(question);
     turn.answer((JournaledEnvelope) envelope, answer);
   }

@@ -14,7 +14,8 @@ public record DurableKind<M, S>(
 
   public DurableKind {
     if (name.isEmpty() || name.indexOf('/') >= 0) {
-      throw new IllegalArgumentException("kind='" + name + "' is empty or has a slash, choose a plain name");
+      throw new IllegalArgumentException(
+          "kind='" + name + "' is empty or has a slash, choose a plain name");
     }
   }
 

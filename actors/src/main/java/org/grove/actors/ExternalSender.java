@@ -35,14 +35,15 @@ public final class ExternalSender {
    */
   public <M> boolean tell(ActorRef<M> target, long sequence, M message) {
     if (!(target instanceof JournaledCell<M> cell) || cell.system() != system) {
-      throw new IllegalArgumentException(
-          "actor=" + target.path() + " is not journaled by system=" + system.name() + ", tell a durable actor of it");
+      throw new IllegalArgumentException("actor=" + target.path() + " is not journaled by system="
+          + system.name() + ", tell a durable actor of it");
     }
     int shard = cell.log().shard();
     if (sequence <= highest[shard]) return false;
     JournaledEnvelope envelope = new JournaledEnvelope(cell, message, null, null, id, sequence);
     if (cell.offer(envelope) != OfferResult.ACCEPTED) {
-      throw new ActorDownException("actor=" + target.path() + " has stopped, sequence=" + sequence + " was not sent");
+      throw new ActorDownException(
+          "actor=" + target.path() + " has stopped, sequence=" + sequence + " was not sent");
     }
     highest[shard] = sequence;
     return true;

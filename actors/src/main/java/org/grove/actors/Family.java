@@ -18,7 +18,8 @@ final class Family {
   private final Map<String, ActorCell<?>> children = new HashMap<>(4);
   private Set<ActorCell<?>> watchers = Set.of();
   private Set<ActorCell<?>> watching = Set.of();
-  private final Set<ActorCell<?>> known = new HashSet<>(2); // to the supervisor: those that failed once
+  private final Set<ActorCell<?>> known =
+      new HashSet<>(2); // to the supervisor: those that failed once
   private List<Signal> deferred = List.of(); // signals that wait for the next incarnation
   private @Nullable Supervisor<ActorCell<?>> supervisor;
 

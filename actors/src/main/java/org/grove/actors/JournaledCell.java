@@ -46,7 +46,8 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
   @Override
   @SuppressWarnings("unchecked") // envelope() makes nothing but journaled ones
   final Mailbox<Envelope> mailbox() {
-    JournaledMailbox<JournaledEnvelope> box = new JournaledMailbox<>(journal(), log, this, this::recorded);
+    JournaledMailbox<JournaledEnvelope> box =
+        new JournaledMailbox<>(journal(), log, this, this::recorded);
     return (Mailbox<Envelope>) (Mailbox<?>) box;
   }
 
@@ -85,12 +86,17 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
   }
 
   @Override
-  final Envelope envelope(Object message, @Nullable ActorCell<?> sender, @Nullable AskEnvelope ask) {
+  final Envelope envelope(
+      Object message, @Nullable ActorCell<?> sender, @Nullable AskEnvelope ask) {
     return new JournaledEnvelope(this, message, sender, ask);
   }
 
   final JournaledEnvelope recorded(
-      long sequence, SenderId sender, long senderSequence, byte[] payload, @Nullable Object message) {
+      long sequence,
+      SenderId sender,
+      long senderSequence,
+      byte[] payload,
+      @Nullable Object message) {
     Object decoded = message != null ? message : system().decode(payload);
     return new JournaledEnvelope(this, decoded, null, null, sender, senderSequence).at(sequence);
   }
@@ -133,7 +139,12 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
     try {
       journal().acknowledge(log, handled);
     } catch (JournalException e) {
-      system().log(this, "could not acknowledge sequence=" + handled + ", it is handled again at the next opening", e);
+      system()
+          .log(
+              this,
+              "could not acknowledge sequence=" + handled
+                  + ", it is handled again at the next opening",
+              e);
     }
   }
 
@@ -144,7 +155,8 @@ sealed class JournaledCell<M> extends ActorCell<M> permits DurableCell {
 
   @Override
   void budgetSpent() {
-    if (unacknowledged > 0 && Greenlet.nanoTime() - unacknowledgedSinceNs > ACKNOWLEDGE_WITHIN_NS) acknowledge();
+    if (unacknowledged > 0 && Greenlet.nanoTime() - unacknowledgedSinceNs > ACKNOWLEDGE_WITHIN_NS)
+      acknowledge();
   }
 
   @Override

@@ -16,7 +16,10 @@ final class JournaledEnvelope extends Envelope implements Journaled {
   private @Nullable CompletableFuture<Void> confirmation;
 
   JournaledEnvelope(
-      JournaledCell<?> target, Object message, @Nullable ActorCell<?> sender, @Nullable AskEnvelope ask) {
+      JournaledCell<?> target,
+      Object message,
+      @Nullable ActorCell<?> sender,
+      @Nullable AskEnvelope ask) {
     this(target, message, sender, ask, SenderId.NONE, 0);
   }
 
@@ -76,7 +79,12 @@ final class JournaledEnvelope extends Envelope implements Journaled {
   public void refused(JournalException cause) {
     CompletableFuture<Void> waiting = confirmation;
     if (waiting != null) waiting.completeExceptionally(cause);
-    target.undelivered(this, "journal refused it: " + cause.getMessage(), new AskFailedException("actor=" + target.path() + " journal refused the message: " + cause.getMessage(), cause));
+    target.undelivered(
+        this,
+        "journal refused it: " + cause.getMessage(),
+        new AskFailedException(
+            "actor=" + target.path() + " journal refused the message: " + cause.getMessage(),
+            cause));
   }
 
   @Override

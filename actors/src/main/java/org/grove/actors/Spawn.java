@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param children how this actor supervises the actors it spawns
  */
 public record Spawn(
-    @Nullable SchedHandle pinnedTo, @Nullable SchedHandle handedTo, boolean journaled, SupervisorStrategy children) {
-  private static final Spawn DEFAULTS = new Spawn(null, null, false, SupervisorStrategy.oneForOne());
+    @Nullable SchedHandle pinnedTo,
+    @Nullable SchedHandle handedTo,
+    boolean journaled,
+    SupervisorStrategy children) {
+  private static final Spawn DEFAULTS =
+      new Spawn(null, null, false, SupervisorStrategy.oneForOne());
 
   public Spawn {
     if (pinnedTo != null && handedTo != null) {
-      throw new IllegalArgumentException("pinnedTo=" + pinnedTo + " and handedTo=" + handedTo + ", choose one");
+      throw new IllegalArgumentException(
+          "pinnedTo=" + pinnedTo + " and handedTo=" + handedTo + ", choose one");
     }
   }
 

@@ -56,7 +56,8 @@ class ActorFailureTest {
         }
       });
 
-      AskFailedException failed = assertThrows(AskFailedException.class, () -> actor.ask(new Fail()));
+      AskFailedException failed =
+          assertThrows(AskFailedException.class, () -> actor.ask(new Fail()));
 
       assertTrue(failed.getMessage().contains(Nasty.class.getName()), failed::getMessage);
     }
@@ -83,9 +84,11 @@ class ActorFailureTest {
 
   @Test
   void shouldStopWhenTheDeadLetterListenerThrows() throws Exception {
-    ActorSystem.Builder builder = ActorSystem.builder("letters").schedulers(1).onDeadLetter(letter -> {
-      throw new IllegalStateException("planned");
-    });
+    ActorSystem.Builder builder = ActorSystem.builder("letters")
+        .schedulers(1)
+        .onDeadLetter(letter -> {
+          throw new IllegalStateException("planned");
+        });
     try (ActorSystem system = builder.start()) {
       CompletableFuture<ActorRef<Object>> child = new CompletableFuture<>();
       CountDownLatch entered = new CountDownLatch(1);
@@ -131,8 +134,8 @@ class ActorFailureTest {
       child.get().tell(Probes.block(entered, gate));
       Probes.await(entered, "the child's handler");
       parent.tell(Probes.FAIL);
-      AskTimeoutException held =
-          assertThrows(AskTimeoutException.class, () -> parent.ask(new Ping(), Duration.ofMillis(20)));
+      AskTimeoutException held = assertThrows(
+          AskTimeoutException.class, () -> parent.ask(new Ping(), Duration.ofMillis(20)));
       assertTrue(held.getMessage().contains("is idle with 1 messages"), held::getMessage);
       CountDownLatch inspected = new CountDownLatch(1);
       ((ActorCell<?>) parent).control(new Control.Inspect(alive -> inspected.countDown()));
@@ -148,14 +151,17 @@ class ActorFailureTest {
   void shouldRestartAPinnedActorWhenItHasChildrenElsewhere() {
     try (ActorSystem system = ActorSystem.builder("pinnedrestart").schedulers(2).start()) {
       SchedHandle home = system.pool().handles().get(1);
-      ActorRef<Object> parent = system.spawn("p", () -> new Echo() {
-        @Override
-        protected void onStart() {
-          for (SchedHandle handle : system().pool().handles()) {
-            spawn("c" + handle.schedulerId(), Echo::new, Spawn.options().pinnedTo(handle));
-          }
-        }
-      }, Spawn.options().pinnedTo(home));
+      ActorRef<Object> parent = system.spawn(
+          "p",
+          () -> new Echo() {
+            @Override
+            protected void onStart() {
+              for (SchedHandle handle : system().pool().handles()) {
+                spawn("c" + handle.schedulerId(), Echo::new, Spawn.options().pinnedTo(handle));
+              }
+            }
+          },
+          Spawn.options().pinnedTo(home));
       for (int i = 0; i < 3; i++) {
         parent.tell(Probes.FAIL);
         parent.tell("mail");

@@ -28,8 +28,12 @@ class ActorLifecycleTest {
       SchedHandle handle = system.pool().handles().getFirst();
       handle.close();
 
-      for (Spawn options : List.of(Spawn.options().pinnedTo(handle), Spawn.options().handedTo(handle))) {
-        assertThrows(IllegalStateException.class, () -> system.spawn("a", Echo::new, options), options::toString);
+      for (Spawn options :
+          List.of(Spawn.options().pinnedTo(handle), Spawn.options().handedTo(handle))) {
+        assertThrows(
+            IllegalStateException.class,
+            () -> system.spawn("a", Echo::new, options),
+            options::toString);
       }
 
       assertEquals("pong", system.spawn("a", Echo::new).ask(new Ping()));
@@ -64,18 +68,20 @@ class ActorLifecycleTest {
   void shouldCallOnStopAfterTheHandlerWhenTheHandlerStops() throws Exception {
     LinkedBlockingQueue<String> order = new LinkedBlockingQueue<>();
     try (ActorSystem system = Probes.one("stop")) {
-      system.spawn("a", () -> new Actor<Object>() {
-        @Override
-        protected void onMessage(Object message) {
-          stop();
-          order.add("rest of the handler");
-        }
+      system
+          .spawn("a", () -> new Actor<Object>() {
+            @Override
+            protected void onMessage(Object message) {
+              stop();
+              order.add("rest of the handler");
+            }
 
-        @Override
-        protected void onStop() {
-          order.add("onStop");
-        }
-      }).tell("go");
+            @Override
+            protected void onStop() {
+              order.add("onStop");
+            }
+          })
+          .tell("go");
 
       assertEquals("rest of the handler", order.poll(20, TimeUnit.SECONDS));
       assertEquals("onStop", order.poll(20, TimeUnit.SECONDS));
@@ -207,7 +213,8 @@ class ActorLifecycleTest {
   @Test
   void shouldHandleEverythingAcceptedBeforeStopWhenSendersRace() throws Exception {
     Object mine = new Object();
-    try (ActorSystem system = ActorSystem.builder("drain").schedulers(1).onDeadLetter(l -> {}).start()) {
+    try (ActorSystem system =
+        ActorSystem.builder("drain").schedulers(1).onDeadLetter(l -> {}).start()) {
       for (int round = 0; round < 30; round++) {
         AtomicInteger handled = new AtomicInteger();
         ActorRef<Object> actor = system.spawn(() -> new Actor<Object>() {
@@ -268,7 +275,8 @@ class ActorLifecycleTest {
       actor.ask(new Ping());
       neighbor.tell((Code) () -> {
         Thread sender = Thread.ofPlatform().start(() -> actor.tell(count));
-        while (sender.isAlive()) Thread.onSpinWait(); // its wake-up has not been admitted when stop() comes
+        while (sender.isAlive())
+          Thread.onSpinWait(); // its wake-up has not been admitted when stop() comes
         actor.tell(count);
         system.stop(actor);
       });

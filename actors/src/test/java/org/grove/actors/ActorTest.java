@@ -88,7 +88,8 @@ class ActorTest {
     }
   }
 
-  private static LinkedBlockingQueue<Signal> watch(ActorSystem system, ActorRef<?> actor) throws InterruptedException {
+  private static LinkedBlockingQueue<Signal> watch(ActorSystem system, ActorRef<?> actor)
+      throws InterruptedException {
     LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     CountDownLatch watching = new CountDownLatch(1);
     system.spawn(() -> new Watcher(actor, signals, watching));
@@ -126,7 +127,8 @@ class ActorTest {
       counter.tell(new Add(2));
       gate.countDown();
 
-      assertEquals(3, counter.ask(new Get()), "state is new, messages behind the failing one are kept");
+      assertEquals(
+          3, counter.ask(new Get()), "state is new, messages behind the failing one are kept");
       Signal.Restarted restarted = (Signal.Restarted) signals.take();
       assertSame(counter, restarted.actor());
       assertEquals("planned", restarted.cause().getMessage());
@@ -135,7 +137,8 @@ class ActorTest {
 
   @Test
   void shouldStopChildWhenRestartsExceedIntensity() throws Exception {
-    SupervisorStrategy once = SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofMinutes(1));
+    SupervisorStrategy once =
+        SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofMinutes(1));
     try (ActorSystem system = ActorSystem.builder("intensity").supervision(once).start()) {
       ActorRef<Msg> counter = system.spawn("counter", Counter::new);
       LinkedBlockingQueue<Signal> signals = watch(system, counter);
@@ -145,7 +148,8 @@ class ActorTest {
 
       assertTrue(signals.take() instanceof Signal.Restarted);
       Signal.Down down = (Signal.Down) signals.take();
-      assertTrue(down.reason() instanceof ExitReason.Failed failed && "second".equals(failed.cause().getMessage()));
+      assertTrue(down.reason() instanceof ExitReason.Failed failed
+          && "second".equals(failed.cause().getMessage()));
       assertThrows(ActorDownException.class, () -> counter.ask(new Get()));
     }
   }
@@ -155,19 +159,24 @@ class ActorTest {
     try (ActorSystem system = ActorSystem.create("asks")) {
       ActorRef<Msg> counter = system.spawn("counter", Counter::new);
 
-      AskFailedException failed = assertThrows(AskFailedException.class, () -> counter.ask(new Throw("planned")));
+      AskFailedException failed =
+          assertThrows(AskFailedException.class, () -> counter.ask(new Throw("planned")));
       assertEquals("planned", failed.getCause().getMessage());
 
-      NoReplyException noReply = assertThrows(NoReplyException.class, () -> counter.ask(new Silent()));
-      assertTrue(noReply.getMessage().contains("actor=asks/counter message=Silent"), noReply::getMessage);
+      NoReplyException noReply =
+          assertThrows(NoReplyException.class, () -> counter.ask(new Silent()));
+      assertTrue(
+          noReply.getMessage().contains("actor=asks/counter message=Silent"), noReply::getMessage);
 
       CountDownLatch gate = new CountDownLatch(1);
       CountDownLatch entered = new CountDownLatch(1);
       counter.tell(new Block(entered, gate));
       entered.await();
-      AskTimeoutException late =
-          assertThrows(AskTimeoutException.class, () -> counter.ask(new Get(), Duration.ofMillis(5)));
-      assertTrue(late.getMessage().contains("busy with actor=asks/counter message=Block"), late::getMessage);
+      AskTimeoutException late = assertThrows(
+          AskTimeoutException.class, () -> counter.ask(new Get(), Duration.ofMillis(5)));
+      assertTrue(
+          late.getMessage().contains("busy with actor=asks/counter message=Block"),
+          late::getMessage);
       gate.countDown();
 
       system.stop(counter);
@@ -202,7 +211,8 @@ class ActorTest {
   @Test
   void shouldHandleWhatIsQueuedAndDeadLetterWhatComesAfterStop() throws Exception {
     LinkedBlockingQueue<DeadLetter> letters = new LinkedBlockingQueue<>();
-    try (ActorSystem system = ActorSystem.builder("stopping").onDeadLetter(letters::add).start()) {
+    try (ActorSystem system =
+        ActorSystem.builder("stopping").onDeadLetter(letters::add).start()) {
       CountDownLatch entered = new CountDownLatch(1);
       CountDownLatch gate = new CountDownLatch(1);
       AtomicInteger handled = new AtomicInteger();
@@ -399,9 +409,12 @@ class ActorTest {
   void shouldNameTheCulpritWhenMisused() throws Exception {
     try (ActorSystem system = ActorSystem.create("misuse")) {
       ActorRef<Msg> counter = system.spawn("counter", Counter::new);
-      String taken = assertThrows(NameTakenException.class, () -> system.spawn("counter", Counter::new)).getMessage();
+      String taken = assertThrows(
+              NameTakenException.class, () -> system.spawn("counter", Counter::new))
+          .getMessage();
       assertTrue(taken.contains("actor=misuse/counter"), taken);
-      String nothing = assertThrows(NullPointerException.class, () -> counter.tell(null)).getMessage();
+      String nothing =
+          assertThrows(NullPointerException.class, () -> counter.tell(null)).getMessage();
       assertTrue(nothing.contains("actor=misuse/counter"), nothing);
       assertThrows(IllegalStateException.class, () -> counter.tellDurable(new Add(1)));
       assertThrows(IllegalStateException.class, system::recovery);
@@ -413,7 +426,9 @@ class ActorTest {
       ActorRef<Msg> second = system.spawn("second", () -> used);
       LinkedBlockingQueue<Signal> signals = watch(system, second);
       Signal.Down down = (Signal.Down) signals.take();
-      assertTrue(((ExitReason.Failed) down.reason()).cause().getMessage().contains("used before"), down::toString);
+      assertTrue(
+          ((ExitReason.Failed) down.reason()).cause().getMessage().contains("used before"),
+          down::toString);
       assertNull(thrown.poll());
     }
   }
@@ -424,14 +439,16 @@ class ActorTest {
     try (ActorSystem system = ActorSystem.builder("blocked").schedulers(2).start()) {
       CountDownLatch gate = new CountDownLatch(1);
       CountDownLatch entered = new CountDownLatch(1_000);
-      for (int i = 0; i < 1_000; i++) system.spawn("b" + i, Counter::new).tell(new Block(entered, gate));
+      for (int i = 0; i < 1_000; i++)
+        system.spawn("b" + i, Counter::new).tell(new Block(entered, gate));
       entered.await();
 
       ActorRef<Msg> counter = system.spawn("counter", Counter::new);
       for (int i = 0; i < 1_000; i++) counter.tell(new Add(1));
       assertEquals(1_000, counter.ask(new Get()), "progress while the others block");
       long ours = Thread.getAllStackTraces().keySet().stream()
-          .filter(thread -> thread.getName().startsWith("blocked") || thread.getName().startsWith("grove-"))
+          .filter(thread ->
+              thread.getName().startsWith("blocked") || thread.getName().startsWith("grove-"))
           .count();
       assertTrue(ours <= 2 + 12, "platform threads=" + ours);
       gate.countDown();

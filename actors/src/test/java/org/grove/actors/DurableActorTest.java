@@ -59,7 +59,8 @@ class DurableActorTest {
           reply(b, cents);
           yield cents;
         }
-        case Move move when move.cents() > cents -> {
+        case Move move
+        when move.cents() > cents -> {
           reply(move, "refused");
           yield cents;
         }
@@ -144,7 +145,8 @@ class DurableActorTest {
         purse.tell(new Move(10)); // one too many
       }
       assertTrue(system.awaitIdle(LONG));
-      for (int i = 0; i < 10; i++) assertEquals(0L, system.inspect(system.entity(PURSE, "p" + i), Long.class));
+      for (int i = 0; i < 10; i++)
+        assertEquals(0L, system.inspect(system.entity(PURSE, "p" + i), Long.class));
       assertEquals(1_100L, system.inspect(system.entity(PURSE, "sink"), Long.class));
     }
     try (ActorSystem system = bank().start()) {
@@ -158,13 +160,19 @@ class DurableActorTest {
     try (ActorSystem system = bank().start()) {
       ActorRef<Msg> purse = system.entity(PURSE, "a");
       purse.tell(new Deposit(1));
-      AskFailedException failed = assertThrows(AskFailedException.class, () -> purse.ask(new Fail()));
+      AskFailedException failed =
+          assertThrows(AskFailedException.class, () -> purse.ask(new Fail()));
       assertEquals("planned", failed.getCause().getMessage());
       assertThrows(NoReplyException.class, () -> purse.ask(new Silent()));
       assertEquals(101, purse.ask(new Balance()), "restarted with the committed state");
       assertTrue(system.awaitIdle(LONG));
-      assertEquals(List.of("a"), List.copyOf(system.entities(PURSE)).stream().filter(n -> !n.equals("sink")).toList());
-      assertEquals(100L, system.inspect(system.entity(PURSE, "sink"), Long.class), "the send was discarded");
+      assertEquals(
+          List.of("a"),
+          List.copyOf(system.entities(PURSE)).stream()
+              .filter(n -> !n.equals("sink"))
+              .toList());
+      assertEquals(
+          100L, system.inspect(system.entity(PURSE, "sink"), Long.class), "the send was discarded");
     }
   }
 
@@ -172,7 +180,8 @@ class DurableActorTest {
   void shouldTakeEachNumberOfAnExternalSenderOnce() throws Exception {
     SenderId id = new SenderId(1, 2);
     LinkedBlockingQueue<String> replies = new LinkedBlockingQueue<>();
-    ExternalReplies listener = (sender, sequence, reply) -> replies.add(sender.low() + ":" + sequence + ":" + reply);
+    ExternalReplies listener =
+        (sender, sequence, reply) -> replies.add(sender.low() + ":" + sequence + ":" + reply);
     try (ActorSystem system = bank().onExternalReply(listener).start()) {
       ExternalSender sender = system.externalSender(id);
       ActorRef<Msg> purse = system.entity(PURSE, "a");
@@ -192,7 +201,9 @@ class DurableActorTest {
       for (int n = 1; n <= 3; n++) assertFalse(sender.tell(purse, n, new Move(1)));
       assertTrue(system.externalSender(new SenderId(1, 3)).tell(purse, 1, new Move(1)));
       assertEquals("3:1:moved", replies.take());
-      assertThrows(IllegalArgumentException.class, () -> sender.tell(system.spawn(DurableActorTest::plain), 9, null));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> sender.tell(system.spawn(DurableActorTest::plain), 9, null));
     }
   }
 
@@ -247,7 +258,8 @@ class DurableActorTest {
   void shouldFailTheCallerWhenMessageHasNoCodec() {
     try (ActorSystem system = bank().start()) {
       ActorRef<Msg> purse = system.entity(PURSE, "a");
-      String message = assertThrows(CodecException.class, () -> purse.tell(new Unknown())).getMessage();
+      String message =
+          assertThrows(CodecException.class, () -> purse.tell(new Unknown())).getMessage();
       assertTrue(message.contains("Unknown"), message);
       assertEquals(100, purse.ask(new Balance()));
     }

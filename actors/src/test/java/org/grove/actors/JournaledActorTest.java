@@ -58,7 +58,8 @@ class JournaledActorTest {
     return system.spawn(name, () -> new Sum(handled), JOURNALED);
   }
 
-  private static void stopAndAwait(ActorSystem system, ActorRef<?> actor) throws InterruptedException {
+  private static void stopAndAwait(ActorSystem system, ActorRef<?> actor)
+      throws InterruptedException {
     CountDownLatch down = Probes.downOf(system, actor);
     system.stop(actor);
     Probes.await(down, "Down of actor=" + actor.path());
@@ -102,33 +103,43 @@ class JournaledActorTest {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     ActorSystem first = open();
-    ActorRef<Msg> actor = first.spawn("a", () -> new Actor<Msg>() {
-      @Override
-      protected void onMessage(Msg message) throws Exception {
-        entered.countDown();
-        gate.await();
-        handled.incrementAndGet();
-      }
-    }, JOURNALED);
+    ActorRef<Msg> actor = first.spawn(
+        "a",
+        () -> new Actor<Msg>() {
+          @Override
+          protected void onMessage(Msg message) throws Exception {
+            entered.countDown();
+            gate.await();
+            handled.incrementAndGet();
+          }
+        },
+        JOURNALED);
     for (int i = 0; i < 50; i++) actor.tellDurable(new Deposit(i));
     Probes.await(entered, "handler");
     first.stop(actor);
     gate.countDown();
     first.close();
 
-    // the last one is confirmed before it is in the mailbox: the journal keeps it if the drain was faster
-    assertEquals(50, handled.get() + handledAgain("a"), () -> "handled before and after a clean close, before=" + handled);
+    // the last one is confirmed before it is in the mailbox: the journal keeps it if the drain was
+    // faster
+    assertEquals(
+        50,
+        handled.get() + handledAgain("a"),
+        () -> "handled before and after a clean close, before=" + handled);
   }
 
   @Test
   void shouldAcknowledgeWhatItHandledWhenItStopsItself() throws Exception {
     try (ActorSystem first = open()) {
-      ActorRef<Msg> actor = first.spawn("a", () -> new Actor<Msg>() {
-        @Override
-        protected void onMessage(Msg message) {
-          if (message instanceof Deposit d && d.cents() == 2) stop();
-        }
-      }, JOURNALED);
+      ActorRef<Msg> actor = first.spawn(
+          "a",
+          () -> new Actor<Msg>() {
+            @Override
+            protected void onMessage(Msg message) {
+              if (message instanceof Deposit d && d.cents() == 2) stop();
+            }
+          },
+          JOURNALED);
       CountDownLatch down = Probes.downOf(first, actor);
       for (int i = 0; i < 3; i++) actor.tell(new Deposit(i));
       Probes.await(down, "Down");
@@ -140,15 +151,18 @@ class JournaledActorTest {
   void shouldAcknowledgeWhatALoopHandles() {
     AtomicInteger seen = new AtomicInteger();
     try (ActorSystem first = open()) {
-      ActorRef<Msg> loop = first.spawn("loop", () -> new LoopActor<Msg>() {
-        @Override
-        protected void run() {
-          for (; ; ) {
-            receive();
-            seen.incrementAndGet();
-          }
-        }
-      }, JOURNALED);
+      ActorRef<Msg> loop = first.spawn(
+          "loop",
+          () -> new LoopActor<Msg>() {
+            @Override
+            protected void run() {
+              for (; ; ) {
+                receive();
+                seen.incrementAndGet();
+              }
+            }
+          },
+          JOURNALED);
       for (int i = 0; i < 20; i++) loop.tellDurable(new Deposit(i));
 
       assertThrows(NoReplyException.class, () -> loop.ask(new Balance()));
@@ -185,7 +199,8 @@ class JournaledActorTest {
         Probes.await(asking, "asks in round=" + round);
         system.stop(actor);
 
-        assertSame(ActorDownException.class, end.get(20, TimeUnit.SECONDS).getClass(), "round=" + round);
+        assertSame(
+            ActorDownException.class, end.get(20, TimeUnit.SECONDS).getClass(), "round=" + round);
       }
     }
   }
@@ -216,13 +231,16 @@ class JournaledActorTest {
       system.spawn("p", () -> new Actor<Object>() {
         @Override
         protected void onStart() {
-          child.complete(spawn("c", () -> new Actor<Msg>() {
-            @Override
-            protected void onMessage(Msg message) {
-              if (first) stop();
-              else handled.incrementAndGet();
-            }
-          }, JOURNALED));
+          child.complete(spawn(
+              "c",
+              () -> new Actor<Msg>() {
+                @Override
+                protected void onMessage(Msg message) {
+                  if (first) stop();
+                  else handled.incrementAndGet();
+                }
+              },
+              JOURNALED));
         }
 
         @Override

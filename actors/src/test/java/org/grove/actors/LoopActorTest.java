@@ -56,7 +56,8 @@ class LoopActorTest {
         @Override
         protected void run() {
           seen.add(receive());
-          Thread.currentThread().interrupt(); // as code does that has caught an InterruptedException
+          Thread.currentThread()
+              .interrupt(); // as code does that has caught an InterruptedException
           try {
             seen.add(receive());
           } catch (GroveException e) {
@@ -94,7 +95,9 @@ class LoopActorTest {
           }
         }
       });
-      system.spawn("other", Echo::new).ask(new Ping()); // the loop has parked by then, or is about to
+      system
+          .spawn("other", Echo::new)
+          .ask(new Ping()); // the loop has parked by then, or is about to
       thread.take().interrupt();
 
       assertInstanceOf(ReceiveInterruptedException.class, seen.poll(20, TimeUnit.SECONDS));
@@ -104,7 +107,8 @@ class LoopActorTest {
   @Test
   void shouldRunTheSameInstanceAgainWhenResumed() {
     SupervisorStrategy resume = SupervisorStrategy.oneForOne().deciding(t -> Directive.RESUME);
-    try (ActorSystem system = ActorSystem.builder("resume").schedulers(1).supervision(resume).start()) {
+    try (ActorSystem system =
+        ActorSystem.builder("resume").schedulers(1).supervision(resume).start()) {
       AtomicInteger instances = new AtomicInteger();
       AtomicInteger starts = new AtomicInteger();
       ActorRef<Object> loop = system.spawn("loop", () -> {
@@ -159,7 +163,8 @@ class LoopActorTest {
       ActorRef<Object> loop = system.spawn("loop", () -> new LoopActor<Object>() {
         @Override
         protected void onStart() {
-          ((ActorCell<?>) self()).control(new Control.Deliver(new Signal.Down(gone, new ExitReason.Normal())));
+          ((ActorCell<?>) self())
+              .control(new Control.Deliver(new Signal.Down(gone, new ExitReason.Normal())));
           tryReceive(); // looks at the controls: the signal is deferred
         }
 
@@ -229,7 +234,9 @@ class LoopActorTest {
       system.stop(loop);
       Probes.awaitDown(system, loop);
 
-      assertTrue(order.isEmpty() || List.of("unwound", "onStop").equals(List.copyOf(order)), order::toString);
+      assertTrue(
+          order.isEmpty() || List.of("unwound", "onStop").equals(List.copyOf(order)),
+          order::toString);
     }
   }
 

@@ -112,6 +112,7 @@ class SystemCloseTest {
     gate.countDown();
     closer.join();
 
-    assertEquals(0, childStopped.getCount(), "the child should have run its onStop before close() returned");
+    assertEquals(
+        0, childStopped.getCount(), "the child should have run its onStop before close() returned");
   }
 }

@@ -21,7 +21,8 @@ public record Address(String system, long node, long incarnation, String path, l
 
   private static void requireText(String name, String value) {
     if (Objects.requireNonNull(value, name).isBlank()) {
-      throw new IllegalArgumentException(name + "=\"" + value + "\" is blank, an address needs one");
+      throw new IllegalArgumentException(
+          name + "=\"" + value + "\" is blank, an address needs one");
     }
   }
 }

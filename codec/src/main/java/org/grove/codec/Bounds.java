@@ -22,8 +22,8 @@ public final class Bounds {
   public static int require(DirectBuffer buffer, int index, long bytes, String field) {
     int capacity = buffer.capacity();
     if (bytes != 0 && (index < 0 || index > capacity || bytes < 0 || bytes > capacity - index)) {
-      throw new CodecException("field=" + field + " offset=" + index + " length=" + bytes + " outside of capacity="
-          + capacity + ", the bytes are damaged or not this message");
+      throw new CodecException("field=" + field + " offset=" + index + " length=" + bytes
+          + " outside of capacity=" + capacity + ", the bytes are damaged or not this message");
     }
     return (int) bytes;
   }

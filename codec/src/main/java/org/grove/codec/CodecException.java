@@ -17,17 +17,19 @@ public final class CodecException extends RuntimeException {
     super(message, cause);
   }
 
-  static CodecException undecodable(MessageCodec<?> codec, int offset, int length, Throwable cause) {
+  static CodecException undecodable(
+      MessageCodec<?> codec, int offset, int length, Throwable cause) {
     return new CodecException(
-        "offset=" + offset + " length=" + length + " schema=" + codec.schemaId() + " template=" + codec.templateId()
-            + " is no type=" + codec.type().getName() + ", the bytes are damaged or not its own: " + reason(cause),
+        "offset=" + offset + " length=" + length + " schema=" + codec.schemaId() + " template="
+            + codec.templateId() + " is no type=" + codec.type().getName()
+            + ", the bytes are damaged or not its own: " + reason(cause),
         cause);
   }
 
   static CodecException unencodable(MessageCodec<?> codec, Object message, Throwable cause) {
     return new CodecException(
-        "type=" + message.getClass().getName() + " refused by codec=" + codec.getClass().getName() + ": "
-            + reason(cause),
+        "type=" + message.getClass().getName() + " refused by codec="
+            + codec.getClass().getName() + ": " + reason(cause),
         cause);
   }
 

@@ -73,8 +73,9 @@ public final class CodecRegistry {
   public MessageCodec<?> codec(Class<?> type) {
     MessageCodec<?> codec = byClass.get(type);
     if (codec == null) {
-      throw new CodecException("type=" + type.getName()
-          + " has no codec, register one for it or for a sealed super type with CodecRegistry.builder().add(...)");
+      throw new CodecException(
+          "type=" + type.getName()
+              + " has no codec, register one for it or for a sealed super type with CodecRegistry.builder().add(...)");
     }
     return codec;
   }
@@ -96,8 +97,9 @@ public final class CodecRegistry {
 
   private static byte[] trim(byte[] bytes, int written) {
     if (written < MessageHeader.LENGTH || written > bytes.length) {
-      throw new CodecException("written=" + written + " outside of header=" + MessageHeader.LENGTH
-          + "..encodedLength=" + bytes.length + ", return the bytes written with the header from encode");
+      throw new CodecException(
+          "written=" + written + " outside of header=" + MessageHeader.LENGTH + "..encodedLength="
+              + bytes.length + ", return the bytes written with the header from encode");
     }
     return written == bytes.length ? bytes : Arrays.copyOf(bytes, written);
   }
@@ -113,7 +115,8 @@ public final class CodecRegistry {
   }
 
   /** Holds a codec that is not ours to its contract: it cannot see beyond the message, nor throw as it likes. */
-  private static Object decodeGuarded(MessageCodec<?> codec, DirectBuffer buffer, int offset, int length) {
+  private static Object decodeGuarded(
+      MessageCodec<?> codec, DirectBuffer buffer, int offset, int length) {
     UnsafeBuffer exact = new UnsafeBuffer(buffer, offset, length);
     try {
       return Objects.requireNonNull(codec.decode(exact, 0, length), "decode returned null");
@@ -132,9 +135,12 @@ public final class CodecRegistry {
       }
     });
     String found = "offset=" + offset + " schema=" + schemaId;
-    return new CodecException(templates.isEmpty()
-        ? found + " not in schemas=" + schemas + ", register its codecs or find the start of the message"
-        : found + " template=" + templateId + " not in templates=" + templates + ", register its codec");
+    return new CodecException(
+        templates.isEmpty()
+            ? found + " not in schemas=" + schemas
+                + ", register its codecs or find the start of the message"
+            : found + " template=" + templateId + " not in templates=" + templates
+                + ", register its codec");
   }
 
   private static int key(int schemaId, int templateId) {
@@ -143,7 +149,11 @@ public final class CodecRegistry {
 
   @Override
   public String toString() {
-    return "CodecRegistry" + byTemplate.values().stream().map(codec -> codec.type().getName()).sorted().toList();
+    return "CodecRegistry"
+        + byTemplate.values().stream()
+            .map(codec -> codec.type().getName())
+            .sorted()
+            .toList();
   }
 
   /** Collects codecs; for one thread. */
@@ -166,7 +176,10 @@ public final class CodecRegistry {
       checkInstantiable(codec);
       checkFree(codec, "type=" + codec.type().getName(), byClass.get(codec.type()));
       int key = key(codec.schemaId(), codec.templateId());
-      checkFree(codec, "schema=" + codec.schemaId() + " template=" + codec.templateId(), byTemplate.get(key));
+      checkFree(
+          codec,
+          "schema=" + codec.schemaId() + " template=" + codec.templateId(),
+          byTemplate.get(key));
       byClass.put(codec.type(), codec);
       byTemplate.put(key, codec);
       return this;
@@ -183,23 +196,27 @@ public final class CodecRegistry {
 
     private static void checkRange(MessageCodec<?> codec, String name, int value) {
       if (value < 0 || value > MessageHeader.MAX_VALUE) {
-        throw new IllegalArgumentException("codec=" + codec.getClass().getName() + " " + name + "=" + value
-            + " outside of 0.." + MessageHeader.MAX_VALUE + ", take the id of the SBE schema");
+        throw new IllegalArgumentException(
+            "codec=" + codec.getClass().getName() + " " + name + "=" + value + " outside of 0.."
+                + MessageHeader.MAX_VALUE + ", take the id of the SBE schema");
       }
     }
 
     private static void checkInstantiable(MessageCodec<?> codec) {
       Class<?> type = codec.type();
       if (Modifier.isAbstract(type.getModifiers()) && !type.isSealed() && !type.isArray()) {
-        throw new IllegalArgumentException("codec=" + codec.getClass().getName() + " type=" + type.getName()
-            + " is abstract and not sealed, add a codec for each class below it or seal it");
+        throw new IllegalArgumentException(
+            "codec=" + codec.getClass().getName() + " type=" + type.getName()
+                + " is abstract and not sealed, add a codec for each class below it or seal it");
       }
     }
 
-    private static void checkFree(MessageCodec<?> codec, String what, @Nullable MessageCodec<?> taken) {
+    private static void checkFree(
+        MessageCodec<?> codec, String what, @Nullable MessageCodec<?> taken) {
       if (taken != null) {
-        throw new IllegalArgumentException("codec=" + codec.getClass().getName() + " " + what + " is taken by codec="
-            + taken.getClass().getName() + " of type=" + taken.type().getName() + ", add one of the two");
+        throw new IllegalArgumentException("codec=" + codec.getClass().getName() + " " + what
+            + " is taken by codec=" + taken.getClass().getName() + " of type="
+            + taken.type().getName() + ", add one of the two");
       }
     }
   }

@@ -29,13 +29,18 @@ public final class Codecs {
    *
    * @param schemaId of a schema of yours, and a template id that it leaves free
    */
-  public static <E extends Enum<E>> MessageCodec<E> ofEnum(Class<E> type, int schemaId, int templateId, int version) {
+  public static <E extends Enum<E>> MessageCodec<E> ofEnum(
+      Class<E> type, int schemaId, int templateId, int version) {
     return new EnumCodec<>(type, schemaId, templateId, version);
   }
 
   private static final class LongCodec extends SbeCodec<Long> {
     LongCodec() {
-      super(Long.class, LongValueEncoder.SCHEMA_ID, LongValueEncoder.TEMPLATE_ID, LongValueEncoder.SCHEMA_VERSION,
+      super(
+          Long.class,
+          LongValueEncoder.SCHEMA_ID,
+          LongValueEncoder.TEMPLATE_ID,
+          LongValueEncoder.SCHEMA_VERSION,
           LongValueEncoder.BLOCK_LENGTH);
     }
 
@@ -57,8 +62,12 @@ public final class Codecs {
 
   private static final class StringCodec extends SbeCodec<String> {
     StringCodec() {
-      super(String.class, StringValueEncoder.SCHEMA_ID, StringValueEncoder.TEMPLATE_ID,
-          StringValueEncoder.SCHEMA_VERSION, StringValueEncoder.BLOCK_LENGTH);
+      super(
+          String.class,
+          StringValueEncoder.SCHEMA_ID,
+          StringValueEncoder.TEMPLATE_ID,
+          StringValueEncoder.SCHEMA_VERSION,
+          StringValueEncoder.BLOCK_LENGTH);
     }
 
     @Override

@@ -46,7 +46,12 @@ public final class MessageHeader {
 
   /** Writes a header; the numbers are taken modulo 65536. */
   public static void write(
-      MutableDirectBuffer buffer, int offset, int blockLength, int templateId, int schemaId, int version) {
+      MutableDirectBuffer buffer,
+      int offset,
+      int blockLength,
+      int templateId,
+      int schemaId,
+      int version) {
     buffer.putShort(offset + BLOCK_LENGTH, (short) blockLength, LITTLE_ENDIAN);
     buffer.putShort(offset + TEMPLATE_ID, (short) templateId, LITTLE_ENDIAN);
     buffer.putShort(offset + SCHEMA_ID, (short) schemaId, LITTLE_ENDIAN);
@@ -60,8 +65,8 @@ public final class MessageHeader {
    */
   public static void check(DirectBuffer buffer, int offset, int length) {
     if (offset < 0 || offset > buffer.capacity()) {
-      throw new CodecException(
-          "offset=" + offset + " outside of capacity=" + buffer.capacity() + ", pass the offset of an SBE header");
+      throw new CodecException("offset=" + offset + " outside of capacity=" + buffer.capacity()
+          + ", pass the offset of an SBE header");
     }
     if (length > buffer.capacity() - offset) {
       throw new CodecException("offset=" + offset + " length=" + length + " > available="
@@ -77,8 +82,9 @@ public final class MessageHeader {
   private static void checkBlock(DirectBuffer buffer, int offset, int length) {
     int blockLength = blockLength(buffer, offset);
     if (blockLength > length - LENGTH) {
-      throw new CodecException("offset=" + offset + " blockLength=" + blockLength + " > available=" + (length - LENGTH)
-          + ", the message is cut off or the offset is not that of an SBE header");
+      throw new CodecException(
+          "offset=" + offset + " blockLength=" + blockLength + " > available=" + (length - LENGTH)
+              + ", the message is cut off or the offset is not that of an SBE header");
     }
   }
 

@@ -65,10 +65,14 @@ public abstract class SbeCodec<M> implements MessageCodec<M> {
     MessageHeader.check(buffer, offset, length);
     checkTemplate(buffer, offset);
     checkBlockLength(buffer, offset);
-    UnsafeBuffer body = new UnsafeBuffer(buffer, offset + MessageHeader.LENGTH, length - MessageHeader.LENGTH);
+    UnsafeBuffer body =
+        new UnsafeBuffer(buffer, offset + MessageHeader.LENGTH, length - MessageHeader.LENGTH);
     try {
       return Objects.requireNonNull(
-          decodeBody(body, MessageHeader.blockLength(buffer, offset), MessageHeader.version(buffer, offset)),
+          decodeBody(
+              body,
+              MessageHeader.blockLength(buffer, offset),
+              MessageHeader.version(buffer, offset)),
           "decodeBody returned null");
     } catch (RuntimeException e) {
       throw CodecException.undecodable(this, offset, length, e);
@@ -79,8 +83,9 @@ public abstract class SbeCodec<M> implements MessageCodec<M> {
     int schema = MessageHeader.schemaId(buffer, offset);
     int template = MessageHeader.templateId(buffer, offset);
     if (schema != schemaId || template != templateId) {
-      throw new CodecException("offset=" + offset + " schema=" + schema + " template=" + template + " != schema="
-          + schemaId + " template=" + templateId + " of type=" + type.getName() + ", decode through a CodecRegistry");
+      throw new CodecException("offset=" + offset + " schema=" + schema + " template=" + template
+          + " != schema=" + schemaId + " template=" + templateId + " of type=" + type.getName()
+          + ", decode through a CodecRegistry");
     }
   }
 
@@ -91,8 +96,10 @@ public abstract class SbeCodec<M> implements MessageCodec<M> {
     boolean tooShort = theirVersion >= version && theirs < blockLength;
     boolean tooLong = theirVersion <= version && theirs > blockLength;
     if (tooShort || tooLong) {
-      throw new CodecException("offset=" + offset + " blockLength=" + theirs + " of version=" + theirVersion
-          + (tooShort ? " < " : " > ") + "blockLength=" + blockLength + " of version=" + version + " of type="
+      throw new CodecException("offset=" + offset + " blockLength=" + theirs + " of version="
+          + theirVersion
+          + (tooShort ? " < " : " > ") + "blockLength=" + blockLength + " of version=" + version
+          + " of type="
           + type.getName() + ", the bytes are damaged or a schema changed without a new version");
     }
   }
@@ -119,8 +126,8 @@ public abstract class SbeCodec<M> implements MessageCodec<M> {
 
   private static int uint16(String name, int value) {
     if (value < 0 || value > MessageHeader.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          name + "=" + value + " outside of 0.." + MessageHeader.MAX_VALUE + ", pass the constant of the SBE encoder");
+      throw new IllegalArgumentException(name + "=" + value + " outside of 0.."
+          + MessageHeader.MAX_VALUE + ", pass the constant of the SBE encoder");
     }
     return value;
   }

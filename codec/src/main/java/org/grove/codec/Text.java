@@ -10,7 +10,9 @@ final class Text {
   private Text() {}
 
   static int length(String value) {
-    return Math.addExact(StringValueEncoder.BLOCK_LENGTH + StringValueEncoder.valueHeaderLength(), utf8Length(value));
+    return Math.addExact(
+        StringValueEncoder.BLOCK_LENGTH + StringValueEncoder.valueHeaderLength(),
+        utf8Length(value));
   }
 
   static int write(String value, MutableDirectBuffer buffer, int offset) {
@@ -45,8 +47,9 @@ final class Text {
       return 2;
     }
     if (!isPaired(value, index, c)) {
-      throw new CodecException("index=" + index + " char=" + Integer.toHexString(c)
-          + " is an unpaired surrogate, UTF-8 has no bytes for it: keep binary data out of strings");
+      throw new CodecException(
+          "index=" + index + " char=" + Integer.toHexString(c)
+              + " is an unpaired surrogate, UTF-8 has no bytes for it: keep binary data out of strings");
     }
     return 1;
   }

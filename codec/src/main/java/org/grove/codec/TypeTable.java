@@ -39,7 +39,8 @@ final class TypeTable {
 
   private static MessageCodec<?> nearest(Class<?> type, Set<MessageCodec<?>> codecs) {
     return codecs.stream()
-        .filter(codec -> codecs.stream().allMatch(other -> other.type().isAssignableFrom(codec.type())))
+        .filter(
+            codec -> codecs.stream().allMatch(other -> other.type().isAssignableFrom(codec.type())))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("type=" + type.getName() + " has codecs="
             + codecs.stream().map(codec -> codec.type().getName()).sorted().toList()

@@ -18,13 +18,22 @@ class BoundsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 17", "10, 7", "10, -1", "17, 1", "-1, 1", "0, 4294967296", "-2147483648, 1",
+    "0, 17",
+    "10, 7",
+    "10, -1",
+    "17, 1",
+    "-1, 1",
+    "0, 4294967296",
+    "-2147483648, 1",
     "2147483647, 9223372036854775807"
   })
   void shouldNameFieldAndLengthsWhenTheBufferIsTooShort(int index, long bytes) {
-    CodecException e = assertThrows(CodecException.class, () -> Bounds.require(buffer, index, bytes, "photo"));
+    CodecException e =
+        assertThrows(CodecException.class, () -> Bounds.require(buffer, index, bytes, "photo"));
 
-    assertEquals("field=photo offset=" + index + " length=" + bytes
-        + " outside of capacity=16, the bytes are damaged or not this message", e.getMessage());
+    assertEquals(
+        "field=photo offset=" + index + " length=" + bytes
+            + " outside of capacity=16, the bytes are damaged or not this message",
+        e.getMessage());
   }
 }

@@ -38,16 +38,23 @@ final class CancelCodec implements MessageCodec<Cancel> {
 
   @Override
   public int encode(Cancel message, MutableDirectBuffer buffer, int offset) {
-    MessageHeader.write(buffer, offset, CancelEncoder.BLOCK_LENGTH, templateId(), schemaId(), version());
+    MessageHeader.write(
+        buffer, offset, CancelEncoder.BLOCK_LENGTH, templateId(), schemaId(), version());
     return MessageHeader.LENGTH
-        + new CancelEncoder().wrap(buffer, offset + MessageHeader.LENGTH).orderId(message.orderId()).encodedLength();
+        + new CancelEncoder()
+            .wrap(buffer, offset + MessageHeader.LENGTH)
+            .orderId(message.orderId())
+            .encodedLength();
   }
 
   @Override
   public Cancel decode(DirectBuffer buffer, int offset, int length) {
-    return new Cancel(
-        new CancelDecoder()
-            .wrap(buffer, offset + MessageHeader.LENGTH, CancelDecoder.BLOCK_LENGTH, CancelDecoder.SCHEMA_VERSION)
-            .orderId());
+    return new Cancel(new CancelDecoder()
+        .wrap(
+            buffer,
+            offset + MessageHeader.LENGTH,
+            CancelDecoder.BLOCK_LENGTH,
+            CancelDecoder.SCHEMA_VERSION)
+        .orderId());
   }
 }

@@ -16,8 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecRegistryTest {
-  private final CodecRegistry registry =
-      CodecRegistry.builder().add(new OrderCodec()).add(new CancelCodec()).add(Codecs.ofLong()).build();
+  private final CodecRegistry registry = CodecRegistry.builder()
+      .add(new OrderCodec())
+      .add(new CancelCodec())
+      .add(Codecs.ofLong())
+      .build();
 
   @Test
   void shouldReturnEqualMessagesOfEveryRegisteredType() {
@@ -41,7 +44,8 @@ class CodecRegistryTest {
 
     UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
     int written = new OrderCodec().encode(Order.example(), buffer, 0);
-    assertTrue(written < new OrderCodec().encodedLength(Order.example()), "the test needs a loose bound");
+    assertTrue(
+        written < new OrderCodec().encodedLength(Order.example()), "the test needs a loose bound");
     assertArrayEquals(Arrays.copyOf(buffer.byteArray(), written), bytes);
   }
 
@@ -49,8 +53,10 @@ class CodecRegistryTest {
   void shouldNameClassAndRemedyWhenNoCodecIsRegistered() {
     CodecException e = assertThrows(CodecException.class, () -> registry.encode("text"));
 
-    assertEquals("type=java.lang.String has no codec, register one for it or for a sealed super type with "
-        + "CodecRegistry.builder().add(...)", e.getMessage());
+    assertEquals(
+        "type=java.lang.String has no codec, register one for it or for a sealed super type with "
+            + "CodecRegistry.builder().add(...)",
+        e.getMessage());
   }
 
   @Test
@@ -66,7 +72,8 @@ class CodecRegistryTest {
   void shouldKnowNothingWhenEmpty() {
     assertFalse(CodecRegistry.EMPTY.knows(Order.class));
     assertThrows(CodecException.class, () -> CodecRegistry.EMPTY.encode(1L));
-    CodecException e = assertThrows(CodecException.class, () -> CodecRegistry.EMPTY.decode(registry.encode(1L)));
+    CodecException e =
+        assertThrows(CodecException.class, () -> CodecRegistry.EMPTY.decode(registry.encode(1L)));
     assertEquals(
         "offset=0 schema=65000 not in schemas=[], register its codecs or find the start of the message",
         e.getMessage());
@@ -91,7 +98,8 @@ class CodecRegistryTest {
 
     CodecException e = assertThrows(CodecException.class, () -> registry.decode(bytes));
 
-    assertEquals("offset=0 schema=9 not in schemas=[7, 65000], register its codecs or find the start of the message",
+    assertEquals(
+        "offset=0 schema=9 not in schemas=[7, 65000], register its codecs or find the start of the message",
         e.getMessage());
   }
 
@@ -102,20 +110,26 @@ class CodecRegistryTest {
 
     CodecException e = assertThrows(CodecException.class, () -> registry.decode(buffer, 16, 48));
 
-    assertEquals("offset=16 schema=7 template=3 not in templates=[1, 2], register its codec", e.getMessage());
+    assertEquals(
+        "offset=16 schema=7 template=3 not in templates=[1, 2], register its codec",
+        e.getMessage());
   }
 
   @Test
   void shouldSayWhereWhenTheRangeIsNoMessage() {
     UnsafeBuffer buffer = new UnsafeBuffer(registry.encode(new Cancel(1)));
 
-    assertEquals("offset=0 length=17 > available=16, the message is cut off or the length is not its own",
+    assertEquals(
+        "offset=0 length=17 > available=16, the message is cut off or the length is not its own",
         assertThrows(CodecException.class, () -> registry.decode(buffer, 0, 17)).getMessage());
-    assertEquals("offset=0 length=7 < header=8, the message is cut off or the length is not its own",
+    assertEquals(
+        "offset=0 length=7 < header=8, the message is cut off or the length is not its own",
         assertThrows(CodecException.class, () -> registry.decode(buffer, 0, 7)).getMessage());
-    assertEquals("offset=0 length=0 < header=8, the message is cut off or the length is not its own",
+    assertEquals(
+        "offset=0 length=0 < header=8, the message is cut off or the length is not its own",
         assertThrows(CodecException.class, () -> registry.decode(new byte[0])).getMessage());
-    assertEquals("offset=0 blockLength=8 > available=7, "
+    assertEquals(
+        "offset=0 blockLength=8 > available=7, "
             + "the message is cut off or the offset is not that of an SBE header",
         assertThrows(CodecException.class, () -> registry.decode(buffer, 0, 15)).getMessage());
   }
@@ -127,8 +141,11 @@ class CodecRegistryTest {
 
     CodecException e = assertThrows(CodecException.class, () -> registry.decode(buffer, 8, 12));
 
-    assertTrue(e.getMessage().startsWith("offset=8 length=12 schema=7 template=2 is no type=org.grove.codec.Cancel, "
-        + "the bytes are damaged or not its own: java.lang.IndexOutOfBoundsException"), e.getMessage());
+    assertTrue(
+        e.getMessage()
+            .startsWith("offset=8 length=12 schema=7 template=2 is no type=org.grove.codec.Cancel, "
+                + "the bytes are damaged or not its own: java.lang.IndexOutOfBoundsException"),
+        e.getMessage());
   }
 
   @Test
@@ -138,8 +155,10 @@ class CodecRegistryTest {
     IllegalArgumentException e = assertThrows(
         IllegalArgumentException.class, () -> builder.add(new StubCodec<>(Order.class, 8, 1)));
 
-    assertEquals("codec=org.grove.codec.StubCodec type=org.grove.codec.Order is taken by "
-        + "codec=org.grove.codec.OrderCodec of type=org.grove.codec.Order, add one of the two", e.getMessage());
+    assertEquals(
+        "codec=org.grove.codec.StubCodec type=org.grove.codec.Order is taken by "
+            + "codec=org.grove.codec.OrderCodec of type=org.grove.codec.Order, add one of the two",
+        e.getMessage());
   }
 
   @Test
@@ -149,14 +168,18 @@ class CodecRegistryTest {
     IllegalArgumentException e = assertThrows(
         IllegalArgumentException.class, () -> builder.add(new StubCodec<>(String.class, 7, 1)));
 
-    assertEquals("codec=org.grove.codec.StubCodec schema=7 template=1 is taken by "
-        + "codec=org.grove.codec.OrderCodec of type=org.grove.codec.Order, add one of the two", e.getMessage());
+    assertEquals(
+        "codec=org.grove.codec.StubCodec schema=7 template=1 is taken by "
+            + "codec=org.grove.codec.OrderCodec of type=org.grove.codec.Order, add one of the two",
+        e.getMessage());
   }
 
   @Test
   void shouldAcceptOneTemplateIdInTwoSchemas() {
-    CodecRegistry both =
-        CodecRegistry.builder().add(new OrderCodec()).add(new StubCodec<>(String.class, 8, 1)).build();
+    CodecRegistry both = CodecRegistry.builder()
+        .add(new OrderCodec())
+        .add(new StubCodec<>(String.class, 8, 1))
+        .build();
 
     assertEquals("stub", both.decode(both.encode("anything")));
     assertEquals(Order.example(), both.decode(both.encode(Order.example())));
@@ -168,12 +191,18 @@ class CodecRegistryTest {
     CodecRegistry.Builder builder = CodecRegistry.builder();
 
     assertEquals(
-        "codec=org.grove.codec.StubCodec schemaId=" + id + " outside of 0..65534, take the id of the SBE schema",
-        assertThrows(IllegalArgumentException.class, () -> builder.add(new StubCodec<>(String.class, id, 1)))
+        "codec=org.grove.codec.StubCodec schemaId=" + id
+            + " outside of 0..65534, take the id of the SBE schema",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> builder.add(new StubCodec<>(String.class, id, 1)))
             .getMessage());
     assertEquals(
-        "codec=org.grove.codec.StubCodec templateId=" + id + " outside of 0..65534, take the id of the SBE schema",
-        assertThrows(IllegalArgumentException.class, () -> builder.add(new StubCodec<>(String.class, 1, id)))
+        "codec=org.grove.codec.StubCodec templateId=" + id
+            + " outside of 0..65534, take the id of the SBE schema",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> builder.add(new StubCodec<>(String.class, 1, id)))
             .getMessage());
   }
 
@@ -181,15 +210,19 @@ class CodecRegistryTest {
   @ValueSource(classes = {Number.class, Runnable.class, int.class})
   void shouldRefuseATypeThatNoObjectHasExactly(Class<?> type) {
     IllegalArgumentException e = assertThrows(
-        IllegalArgumentException.class, () -> CodecRegistry.builder().add(new StubCodec<>(type, 1, 1)));
+        IllegalArgumentException.class,
+        () -> CodecRegistry.builder().add(new StubCodec<>(type, 1, 1)));
 
-    assertEquals("codec=org.grove.codec.StubCodec type=" + type.getName()
-        + " is abstract and not sealed, add a codec for each class below it or seal it", e.getMessage());
+    assertEquals(
+        "codec=org.grove.codec.StubCodec type=" + type.getName()
+            + " is abstract and not sealed, add a codec for each class below it or seal it",
+        e.getMessage());
   }
 
   @Test
   void shouldAcceptAnArrayType() {
-    CodecRegistry arrays = CodecRegistry.builder().add(new StubCodec<>(byte[].class, 1, 1)).build();
+    CodecRegistry arrays =
+        CodecRegistry.builder().add(new StubCodec<>(byte[].class, 1, 1)).build();
 
     assertTrue(arrays.knows(byte[].class));
   }
@@ -197,32 +230,43 @@ class CodecRegistryTest {
   @Test
   void shouldNameTheMessageWhenItsCodecRefusesIt() {
     Order tooLong = new Order(
-        1, Order.example().side(), Order.example().limitCents(), Order.example().legs(), "x".repeat(65_535), "");
+        1,
+        Order.example().side(),
+        Order.example().limitCents(),
+        Order.example().legs(),
+        "x".repeat(65_535),
+        "");
 
     CodecException e = assertThrows(CodecException.class, () -> registry.encode(tooLong));
 
-    assertTrue(e.getMessage().startsWith(
-        "type=org.grove.codec.Order refused by codec=org.grove.codec.OrderCodec: java.lang.IllegalStateException: "),
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "type=org.grove.codec.Order refused by codec=org.grove.codec.OrderCodec: java.lang.IllegalStateException: "),
         e.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 7, 17})
   void shouldRefuseACodecThatReturnsWhatItCannotHaveWritten(int written) {
-    CodecRegistry faulty = CodecRegistry.builder().add(new StubCodec<>(String.class, 1, 1, 16, written)).build();
+    CodecRegistry faulty = CodecRegistry.builder()
+        .add(new StubCodec<>(String.class, 1, 1, 16, written))
+        .build();
 
     CodecException e = assertThrows(CodecException.class, () -> faulty.encode("text"));
 
-    assertEquals("type=java.lang.String refused by codec=org.grove.codec.StubCodec: written=" + written
-        + " outside of header=8..encodedLength=16, return the bytes written with the header from encode",
+    assertEquals(
+        "type=java.lang.String refused by codec=org.grove.codec.StubCodec: written=" + written
+            + " outside of header=8..encodedLength=16, return the bytes written with the header from encode",
         e.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 7})
   void shouldRefuseACodecWhoseBoundIsTooLow(int encodedLength) {
-    CodecRegistry faulty =
-        CodecRegistry.builder().add(new StubCodec<>(String.class, 1, 1, encodedLength, encodedLength)).build();
+    CodecRegistry faulty = CodecRegistry.builder()
+        .add(new StubCodec<>(String.class, 1, 1, encodedLength, encodedLength))
+        .build();
 
     assertThrows(CodecException.class, () -> faulty.encode("text"));
   }
@@ -230,7 +274,8 @@ class CodecRegistryTest {
   @Test
   void shouldListItsTypes() {
     assertEquals(
-        "CodecRegistry[java.lang.Long, org.grove.codec.Cancel, org.grove.codec.Order]", registry.toString());
+        "CodecRegistry[java.lang.Long, org.grove.codec.Cancel, org.grove.codec.Order]",
+        registry.toString());
   }
 
   /** Greenlets call by the million: nothing is kept per caller, little is made per call. */
@@ -247,7 +292,9 @@ class CodecRegistryTest {
     }
     long perCall = (threads.getCurrentThreadAllocatedBytes() - before) / calls;
 
-    assertTrue(perCall <= 200, "perCall=" + perCall + " > limit=200, array, wrapper and flyweight take some 100");
+    assertTrue(
+        perCall <= 200,
+        "perCall=" + perCall + " > limit=200, array, wrapper and flyweight take some 100");
   }
 
   @Test

@@ -46,7 +46,12 @@ class CodecsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a\uD83D, 1, d83d", "\uDE00b, 0, de00", "\uD83D\uD83D\uDE00, 0, d83d", "\uD83D\uDE00\uDE00, 2, de00"})
+  @CsvSource({
+    "a\uD83D, 1, d83d",
+    "\uDE00b, 0, de00",
+    "\uD83D\uD83D\uDE00, 0, d83d",
+    "\uD83D\uDE00\uDE00, 2, de00"
+  })
   void shouldRefuseAnUnpairedSurrogateRatherThanAlterIt(String text, int index, String hex) {
     CodecException e = assertThrows(CodecException.class, () -> registry.encode(text));
 
@@ -89,8 +94,10 @@ class CodecsTest {
 
     CodecException e = assertThrows(CodecException.class, () -> registry.decode(bytes));
 
-    assertTrue(e.getMessage().endsWith(
-        "field=value offset=4 length=2130706436 outside of capacity=8, the bytes are damaged or not this message"),
+    assertTrue(
+        e.getMessage()
+            .endsWith(
+                "field=value offset=4 length=2130706436 outside of capacity=8, the bytes are damaged or not this message"),
         e.getMessage());
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever the bytes are, decoding ends in a value or a {@link CodecException}. Rerun with {@code -Dgrove.seed=}. */
 class DamagedBytesTest {
   private static final int ROUNDS = 50_000;
-  private static final List<Object> MESSAGES = List.of(
-      Order.example(), new Cancel(-1), 77L, "some text, ünd more", TimeUnit.SECONDS);
+  private static final List<Object> MESSAGES =
+      List.of(Order.example(), new Cancel(-1), 77L, "some text, ünd more", TimeUnit.SECONDS);
 
   private final long seed = Long.getLong("grove.seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -84,7 +84,10 @@ class DamagedBytesTest {
         byte[] cut = Arrays.copyOf(bytes, length);
         String alone = outcome(cut, 0, length);
         assertEquals(alone, outcome(bytes, 0, length), () -> "followed by the rest of " + message);
-        assertEquals(length == bytes.length ? message.toString() : "CodecException", alone, "length=" + length);
+        assertEquals(
+            length == bytes.length ? message.toString() : "CodecException",
+            alone,
+            "length=" + length);
       }
     }
   }
@@ -109,8 +112,10 @@ class DamagedBytesTest {
     } catch (CodecException expected) {
       assertNotNull(expected.getMessage());
     } catch (RuntimeException | Error e) {
-      fail("grove.seed=" + seed + " offset=" + offset + " length=" + length + " bytes="
-          + HexFormat.of().formatHex(bytes), e);
+      fail(
+          "grove.seed=" + seed + " offset=" + offset + " length=" + length + " bytes="
+              + HexFormat.of().formatHex(bytes),
+          e);
     }
   }
 

@@ -58,7 +58,8 @@ class MessageHeaderTest {
   void shouldSayWhatWasExpectedWhenTheRangeIsWrong(int offset, int length, String expected) {
     MessageHeader.write(buffer, 8, 16, 1, 7, 1);
 
-    CodecException e = assertThrows(CodecException.class, () -> MessageHeader.check(buffer, offset, length));
+    CodecException e =
+        assertThrows(CodecException.class, () -> MessageHeader.check(buffer, offset, length));
 
     assertTrue(e.getMessage().startsWith(expected + ", "), e.getMessage());
   }

@@ -14,16 +14,23 @@ import org.grove.codec.orders.v1.Side;
 /** As a user would write it. */
 final class OrderCodec extends SbeCodec<Order> {
   OrderCodec() {
-    super(Order.class, OrderEncoder.SCHEMA_ID, OrderEncoder.TEMPLATE_ID, OrderEncoder.SCHEMA_VERSION,
+    super(
+        Order.class,
+        OrderEncoder.SCHEMA_ID,
+        OrderEncoder.TEMPLATE_ID,
+        OrderEncoder.SCHEMA_VERSION,
         OrderEncoder.BLOCK_LENGTH);
   }
 
   @Override
   protected int bodyLength(Order order) {
     return OrderEncoder.BLOCK_LENGTH
-        + OrderEncoder.LegsEncoder.sbeHeaderSize() + order.legs().size() * OrderEncoder.LegsEncoder.sbeBlockLength()
-        + OrderEncoder.symbolHeaderLength() + 3 * order.symbol().length()
-        + OrderEncoder.noteHeaderLength() + 3 * order.note().length();
+        + OrderEncoder.LegsEncoder.sbeHeaderSize()
+        + order.legs().size() * OrderEncoder.LegsEncoder.sbeBlockLength()
+        + OrderEncoder.symbolHeaderLength()
+        + 3 * order.symbol().length()
+        + OrderEncoder.noteHeaderLength()
+        + 3 * order.note().length();
   }
 
   @Override
@@ -56,16 +63,19 @@ final class OrderCodec extends SbeCodec<Order> {
         note(body, decoder));
   }
 
-  private static List<Order.Leg> legs(DirectBuffer body, OrderDecoder.LegsDecoder group, OrderDecoder decoder) {
+  private static List<Order.Leg> legs(
+      DirectBuffer body, OrderDecoder.LegsDecoder group, OrderDecoder decoder) {
     int count = group.count();
-    Bounds.require(body, decoder.limit(), (long) count * OrderDecoder.LegsDecoder.sbeBlockLength(), "legs");
+    Bounds.require(
+        body, decoder.limit(), (long) count * OrderDecoder.LegsDecoder.sbeBlockLength(), "legs");
     List<Order.Leg> legs = new ArrayList<>(count);
     group.forEachRemaining(leg -> legs.add(new Order.Leg(leg.instrument(), leg.ratio())));
     return legs;
   }
 
   private static String note(DirectBuffer body, OrderDecoder decoder) {
-    Bounds.require(body, decoder.limit() + OrderDecoder.noteHeaderLength(), decoder.noteLength(), "note");
+    Bounds.require(
+        body, decoder.limit() + OrderDecoder.noteHeaderLength(), decoder.noteLength(), "note");
     return decoder.note();
   }
 }

@@ -82,7 +82,8 @@ class SbeCodecTest {
     Order order = codec.decode(buffer, 0, MessageHeader.LENGTH + old.encodedLength());
 
     assertEquals(
-        new Order(9, Side.BUY, OptionalLong.empty(), List.of(new Order.Leg(3, 4)), "ABC", ""), order);
+        new Order(9, Side.BUY, OptionalLong.empty(), List.of(new Order.Leg(3, 4)), "ABC", ""),
+        order);
   }
 
   @Test
@@ -96,10 +97,15 @@ class SbeCodecTest {
   void shouldNotReadBeyondTheRangeWhenTheBufferGoesOn() {
     int written = codec.encode(Order.example(), buffer, 0);
 
-    CodecException e = assertThrows(CodecException.class, () -> codec.decode(buffer, 0, written - 1));
+    CodecException e =
+        assertThrows(CodecException.class, () -> codec.decode(buffer, 0, written - 1));
 
-    assertTrue(e.getMessage().startsWith("offset=0 length=" + (written - 1) + " schema=7 template=1 is no type="
-        + "org.grove.codec.Order, the bytes are damaged or not its own: field=note offset="), e.getMessage());
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "offset=0 length=" + (written - 1) + " schema=7 template=1 is no type="
+                    + "org.grove.codec.Order, the bytes are damaged or not its own: field=note offset="),
+        e.getMessage());
   }
 
   @Test
@@ -108,8 +114,10 @@ class SbeCodecTest {
 
     CodecException e = assertThrows(CodecException.class, () -> codec.decode(buffer, 4, 32));
 
-    assertEquals("offset=4 schema=7 template=2 != schema=7 template=1 of type=org.grove.codec.Order, "
-        + "decode through a CodecRegistry", e.getMessage());
+    assertEquals(
+        "offset=4 schema=7 template=2 != schema=7 template=1 of type=org.grove.codec.Order, "
+            + "decode through a CodecRegistry",
+        e.getMessage());
   }
 
   @Test
@@ -122,14 +130,17 @@ class SbeCodecTest {
   /** The block of version 0 has 9 bytes, that of version 1 has 17. */
   @ParameterizedTest(name = "version={0} blockLength={1}")
   @CsvSource({"1, 16, <", "1, 18, >", "2, 16, <", "0, 18, >", "1, 0, <"})
-  void shouldRefuseABlockLengthThatTheVersionCannotHave(int version, int blockLength, String relation) {
+  void shouldRefuseABlockLengthThatTheVersionCannotHave(
+      int version, int blockLength, String relation) {
     MessageHeader.write(buffer, 0, blockLength, 1, 7, version);
 
     CodecException e = assertThrows(CodecException.class, () -> codec.decode(buffer, 0, 128));
 
-    assertEquals("offset=0 blockLength=" + blockLength + " of version=" + version + " " + relation
-        + " blockLength=17 of version=1 of type=org.grove.codec.Order, "
-        + "the bytes are damaged or a schema changed without a new version", e.getMessage());
+    assertEquals(
+        "offset=0 blockLength=" + blockLength + " of version=" + version + " " + relation
+            + " blockLength=17 of version=1 of type=org.grove.codec.Order, "
+            + "the bytes are damaged or a schema changed without a new version",
+        e.getMessage());
   }
 
   @Test
@@ -147,24 +158,34 @@ class SbeCodecTest {
   @Test
   void shouldNotAllocateByACountThatLies() {
     int written = codec.encode(Order.example(), buffer, 0);
-    int numInGroup = MessageHeader.LENGTH + org.grove.codec.orders.v1.OrderEncoder.BLOCK_LENGTH + Short.BYTES;
+    int numInGroup =
+        MessageHeader.LENGTH + org.grove.codec.orders.v1.OrderEncoder.BLOCK_LENGTH + Short.BYTES;
     buffer.putShort(numInGroup, (short) 0xFFFE, LITTLE_ENDIAN);
 
     CodecException e = assertThrows(CodecException.class, () -> codec.decode(buffer, 0, written));
 
-    assertTrue(e.getMessage().contains("field=legs offset=21 length=524272 outside of capacity="), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("field=legs offset=21 length=524272 outside of capacity="),
+        e.getMessage());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "-1, 1, 1, 1, schemaId", "1, 65535, 1, 1, templateId", "1, 1, -7, 1, version", "1, 1, 1, 70000, blockLength"
+    "-1, 1, 1, 1, schemaId",
+    "1, 65535, 1, 1, templateId",
+    "1, 1, -7, 1, version",
+    "1, 1, 1, 70000, blockLength"
   })
-  void shouldRefuseIdsThatNoHeaderCanHold(int schemaId, int templateId, int version, int blockLength, String culprit) {
+  void shouldRefuseIdsThatNoHeaderCanHold(
+      int schemaId, int templateId, int version, int blockLength, String culprit) {
     IllegalArgumentException e = assertThrows(
-        IllegalArgumentException.class, () -> new FailingCodec(schemaId, templateId, version, blockLength));
+        IllegalArgumentException.class,
+        () -> new FailingCodec(schemaId, templateId, version, blockLength));
 
     assertTrue(e.getMessage().startsWith(culprit + "="), e.getMessage());
-    assertTrue(e.getMessage().endsWith(" outside of 0..65534, pass the constant of the SBE encoder"), e.getMessage());
+    assertTrue(
+        e.getMessage().endsWith(" outside of 0..65534, pass the constant of the SBE encoder"),
+        e.getMessage());
   }
 
   @Test
@@ -174,15 +195,21 @@ class SbeCodecTest {
     CodecException e =
         assertThrows(CodecException.class, () -> new FailingCodec(1, 1, 1, 0).decode(buffer, 0, 8));
 
-    assertEquals("offset=0 length=8 schema=1 template=1 is no type=java.lang.String, the bytes are damaged or not its "
-        + "own: java.lang.ArithmeticException: odd", e.getMessage());
+    assertEquals(
+        "offset=0 length=8 schema=1 template=1 is no type=java.lang.String, the bytes are damaged or not its "
+            + "own: java.lang.ArithmeticException: odd",
+        e.getMessage());
     assertEquals(ArithmeticException.class, e.getCause().getClass());
   }
 
   /** A program that was never updated. */
   private static final class OldOrderCodec extends SbeCodec<String> {
     OldOrderCodec() {
-      super(String.class, OrderEncoder.SCHEMA_ID, OrderEncoder.TEMPLATE_ID, OrderEncoder.SCHEMA_VERSION,
+      super(
+          String.class,
+          OrderEncoder.SCHEMA_ID,
+          OrderEncoder.TEMPLATE_ID,
+          OrderEncoder.SCHEMA_VERSION,
           OrderEncoder.BLOCK_LENGTH);
     }
 

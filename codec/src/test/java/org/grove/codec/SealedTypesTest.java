@@ -80,13 +80,16 @@ class SealedTypesTest {
 
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, builder::build);
 
-    assertEquals("type=org.grove.codec.SealedTypesTest$Square has codecs=[org.grove.codec.SealedTypesTest$Polygon, "
-        + "org.grove.codec.SealedTypesTest$Priced] of unrelated sealed types, add a codec of its own", e.getMessage());
+    assertEquals(
+        "type=org.grove.codec.SealedTypesTest$Square has codecs=[org.grove.codec.SealedTypesTest$Polygon, "
+            + "org.grove.codec.SealedTypesTest$Priced] of unrelated sealed types, add a codec of its own",
+        e.getMessage());
   }
 
   @Test
   void shouldAcceptAClassBelowTwoUnrelatedSealedTypesWhenItHasItsOwnCodec() {
-    CodecRegistry registry = CodecRegistry.builder().add(polygon).add(priced).add(square).build();
+    CodecRegistry registry =
+        CodecRegistry.builder().add(polygon).add(priced).add(square).build();
 
     assertSame(square, registry.codec(Square.class));
     assertSame(priced, registry.codec(Sketch.class));
@@ -102,7 +105,8 @@ class SealedTypesTest {
 
   @Test
   void shouldWriteEnumConstantsThatHaveABody() {
-    CodecRegistry registry = CodecRegistry.builder().add(Codecs.ofEnum(Colour.class, 1, 9, 0)).build();
+    CodecRegistry registry =
+        CodecRegistry.builder().add(Codecs.ofEnum(Colour.class, 1, 9, 0)).build();
 
     for (Colour colour : Colour.values()) {
       assertSame(colour, registry.decode(registry.encode(colour)));

@@ -4,7 +4,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** Writes a header alone, and reads "stub"; can be told to lie about its lengths. */
-record StubCodec<M>(Class<M> type, int schemaId, int templateId, int claimedLength, int claimedWritten)
+record StubCodec<M>(
+    Class<M> type, int schemaId, int templateId, int claimedLength, int claimedWritten)
     implements MessageCodec<M> {
 
   StubCodec(Class<M> type, int schemaId, int templateId) {

@@ -73,7 +73,8 @@ public final class BasicEventLoop implements EventLoop {
   BasicEventLoop(NanoClock clock) {
     this.clock = clock;
     this.startNs = clock.nanoTime();
-    this.wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, 0, TICK_NS, TICKS_PER_WHEEL, TICK_ALLOCATION);
+    this.wheel =
+        new DeadlineTimerWheel(TimeUnit.NANOSECONDS, 0, TICK_NS, TICKS_PER_WHEEL, TICK_ALLOCATION);
   }
 
   @Override
@@ -149,7 +150,8 @@ public final class BasicEventLoop implements EventLoop {
 
   @Override
   public void schedule(long deadlineNs, Timer timer) {
-    if (timer.group != null) throw new IllegalStateException("timer=" + timer + " is armed already, cancel it first");
+    if (timer.group != null)
+      throw new IllegalStateException("timer=" + timer + " is armed already, cancel it first");
     long tick = Math.max(0, deadlineNs - startNs) >> TICK_BITS;
     Group group = byTick.get(tick);
     if (group == null) group = newGroup(tick);

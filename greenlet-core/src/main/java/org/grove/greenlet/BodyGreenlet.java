@@ -71,12 +71,14 @@ public final class BodyGreenlet extends StackGreenlet {
   }
 
   private void checkNotSelf() {
-    if (Thread.currentThread() == thread()) throw new IllegalStateException(this + " joins itself and would wait for ever");
+    if (Thread.currentThread() == thread())
+      throw new IllegalStateException(this + " joins itself and would wait for ever");
   }
 
   @Override
   void claim() {
-    if (!claimed.compareAndSet(false, true)) throw new IllegalStateException(this + " was sent before");
+    if (!claimed.compareAndSet(false, true))
+      throw new IllegalStateException(this + " was sent before");
   }
 
   @Override

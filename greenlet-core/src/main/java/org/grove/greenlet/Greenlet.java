@@ -44,7 +44,8 @@ public abstract sealed class Greenlet permits StackGreenlet, TurnGreenlet, Forei
   }
 
   /** The scheduler that its next slice must run on, or null for any. */
-  @Nullable Scheduler affinity() {
+  @Nullable
+  Scheduler affinity() {
     return home;
   }
 

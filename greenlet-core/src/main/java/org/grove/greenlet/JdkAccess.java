@@ -30,7 +30,8 @@ final class JdkAccess {
     try {
       return (Thread.Builder.OfVirtual) VIRTUAL_BUILDER.newInstance(scheduler);
     } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("jdk=" + Runtime.version() + " refused a virtual thread builder", e);
+      throw new IllegalStateException(
+          "jdk=" + Runtime.version() + " refused a virtual thread builder", e);
     }
   }
 
@@ -46,7 +47,8 @@ final class JdkAccess {
       return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
           .findVarHandle(Thread.class, field, map);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("jdk=" + Runtime.version() + " has no Thread." + field + ", run on JDK 25", e);
+      throw new IllegalStateException(
+          "jdk=" + Runtime.version() + " has no Thread." + field + ", run on JDK 25", e);
     }
   }
 
@@ -58,7 +60,9 @@ final class JdkAccess {
       return constructor;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
-          "jdk=" + Runtime.version() + " has no ThreadBuilders.VirtualThreadBuilder(Executor), run on JDK 25", e);
+          "jdk=" + Runtime.version()
+              + " has no ThreadBuilders.VirtualThreadBuilder(Executor), run on JDK 25",
+          e);
     }
   }
 }

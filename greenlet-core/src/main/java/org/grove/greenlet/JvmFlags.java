@@ -14,9 +14,10 @@ final class JvmFlags {
   static void check() {
     List<String> missing = missing();
     if (missing.isEmpty()) return;
-    throw new IllegalStateException("missing JVM flags: "
-        + String.join(" ", missing)
-        + ", start java with @grove.jvmargs (the file in Grove's root holds every flag) or add them");
+    throw new IllegalStateException(
+        "missing JVM flags: "
+            + String.join(" ", missing)
+            + ", start java with @grove.jvmargs (the file in Grove's root holds every flag) or add them");
   }
 
   private static List<String> missing() {
@@ -25,8 +26,10 @@ final class JvmFlags {
     if (!BASE.isExported("jdk.internal.access", OURS)) {
       missing.add("--add-exports=java.base/jdk.internal.access=ALL-UNNAMED");
     }
-    if (!BASE.isOpen("jdk.internal.misc", OURS)) missing.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
-    if (!"false".equals(System.getProperty("jdk.trackAllThreads"))) missing.add("-Djdk.trackAllThreads=false");
+    if (!BASE.isOpen("jdk.internal.misc", OURS))
+      missing.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+    if (!"false".equals(System.getProperty("jdk.trackAllThreads")))
+      missing.add("-Djdk.trackAllThreads=false");
     return missing;
   }
 }

@@ -13,7 +13,11 @@ import java.util.function.Supplier;
  * @param spin how long a scheduler without work looks for some before it sleeps: latency against processor time
  */
 public record PoolConfig(
-    String name, int schedulers, Supplier<? extends EventLoop> eventLoops, boolean stealing, Duration spin) {
+    String name,
+    int schedulers,
+    Supplier<? extends EventLoop> eventLoops,
+    boolean stealing,
+    Duration spin) {
 
   public PoolConfig {
     if (schedulers < 1) throw new IllegalArgumentException("schedulers=" + schedulers + " < 1");

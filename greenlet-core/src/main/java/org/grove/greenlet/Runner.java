@@ -87,13 +87,16 @@ final class Runner extends StackGreenlet {
   /** Runs turns until the scheduler it is on has none left; returns that scheduler, or null after the pool's end. */
   private @Nullable Scheduler serve(TurnGreenlet first) {
     Scheduler scheduler = Scheduler.current();
-    for (TurnGreenlet next = first; next != null; next = scheduler == null ? null : scheduler.nextTurn()) {
+    for (TurnGreenlet next = first;
+        next != null;
+        next = scheduler == null ? null : scheduler.nextTurn()) {
       Scheduler home = next.home();
       if (home != null && home != scheduler) {
         Scheduler.ready(next);
       } else {
         run(next);
-        if (home == null || home.hasEnded()) scheduler = Scheduler.current(); // it may have parked, and been stolen
+        if (home == null || home.hasEnded())
+          scheduler = Scheduler.current(); // it may have parked, and been stolen
       }
     }
     return scheduler;
@@ -136,7 +139,8 @@ final class Runner extends StackGreenlet {
   }
 
   @Override
-  @Nullable Scheduler affinity() {
+  @Nullable
+  Scheduler affinity() {
     TurnGreenlet running = turn;
     return running == null ? base : running.home();
   }

@@ -26,13 +26,16 @@ public final class SchedHandle implements AutoCloseable {
    * @throws IllegalArgumentException when the task belongs to another pool
    */
   public void send(SchedMessage message) {
-    if (closed) throw new IllegalStateException(this + " is closed, take another by SchedPool.handles()");
+    if (closed)
+      throw new IllegalStateException(this + " is closed, take another by SchedPool.handles()");
     scheduler.pool().checkOpen();
     switch (message) {
       case PinnedTask pinned -> check(pinned.task());
       case TaskFromFriend friend -> check(friend.task());
-      case Shutdown s -> throw new IllegalArgumentException("Shutdown is the pool's, call SchedPool.shutdown()");
-      case CancelTimer c -> throw new IllegalArgumentException("CancelTimer is the scheduler's own");
+      case Shutdown s ->
+        throw new IllegalArgumentException("Shutdown is the pool's, call SchedPool.shutdown()");
+      case CancelTimer c ->
+        throw new IllegalArgumentException("CancelTimer is the scheduler's own");
     }
     scheduler.send(message);
   }
@@ -49,8 +52,9 @@ public final class SchedHandle implements AutoCloseable {
 
   private void check(Greenlet task) {
     if (task.pool() != scheduler.pool()) {
-      throw new IllegalArgumentException("task=" + task.name() + " belongs to pool=" + task.pool().name()
-          + ", this handle to pool=" + scheduler.pool().name() + ", a greenlet stays in its pool");
+      throw new IllegalArgumentException("task=" + task.name() + " belongs to pool="
+          + task.pool().name() + ", this handle to pool=" + scheduler.pool().name()
+          + ", a greenlet stays in its pool");
     }
     task.claim();
   }

@@ -155,7 +155,8 @@ public final class SchedPool implements AutoCloseable {
   }
 
   private List<String> cancelLive() {
-    List<String> stuck = live.stream().filter(g -> !g.isDaemon()).map(SchedPool::describe).toList();
+    List<String> stuck =
+        live.stream().filter(g -> !g.isDaemon()).map(SchedPool::describe).toList();
     live.forEach(BodyGreenlet::interrupt);
     awaitIdle(CANCEL_TIMEOUT);
     return stuck;
@@ -219,7 +220,8 @@ public final class SchedPool implements AutoCloseable {
 
   /** While the pool waits for its greenlets they may still spawn others; nobody else may. */
   void checkOpen() {
-    if (isClosedToCaller()) throw new IllegalStateException("pool=" + name() + " is shut down, spawn before shutdown()");
+    if (isClosedToCaller())
+      throw new IllegalStateException("pool=" + name() + " is shut down, spawn before shutdown()");
   }
 
   private boolean isClosedToCaller() {
@@ -244,7 +246,8 @@ public final class SchedPool implements AutoCloseable {
     }
   }
 
-  @Nullable Greenlet takeInjected() {
+  @Nullable
+  Greenlet takeInjected() {
     return injected.poll();
   }
 
@@ -320,7 +323,9 @@ public final class SchedPool implements AutoCloseable {
     try {
       Class.forName("sun.nio.ch.Poller", true, null);
     } catch (ClassNotFoundException e) {
-      LOG.warn("jdk={} has no sun.nio.ch.Poller, its I/O pollers may run on our schedulers", Runtime.version());
+      LOG.warn(
+          "jdk={} has no sun.nio.ch.Poller, its I/O pollers may run on our schedulers",
+          Runtime.version());
     }
   }
 

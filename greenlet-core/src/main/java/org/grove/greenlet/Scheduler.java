@@ -3,8 +3,8 @@ package org.grove.greenlet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,8 @@ final class Scheduler implements Runnable {
    */
   private static final int FAIRNESS_MASK = 7;
   private static final int CHECK_INTERVAL = 64;
-  private static final long FOR_EVER_NS = Long.MAX_VALUE / 4; // 73 years; a deadline must not overflow
+  private static final long FOR_EVER_NS =
+      Long.MAX_VALUE / 4; // 73 years; a deadline must not overflow
   private static final int CACHED_RUNNERS = 64;
   private static final long STOP_WITHIN_NS = 1_000_000_000;
   private static final VarHandle ASLEEP;
@@ -49,8 +50,10 @@ final class Scheduler implements Runnable {
   private final SchedulerThread thread;
   private final long spinNs;
 
-  private final ManyToOneConcurrentLinkedQueue<SchedMessage> inbox = new ManyToOneConcurrentLinkedQueue<>();
-  private final ManyToOneConcurrentLinkedQueue<Greenlet> pinned = new ManyToOneConcurrentLinkedQueue<>();
+  private final ManyToOneConcurrentLinkedQueue<SchedMessage> inbox =
+      new ManyToOneConcurrentLinkedQueue<>();
+  private final ManyToOneConcurrentLinkedQueue<Greenlet> pinned =
+      new ManyToOneConcurrentLinkedQueue<>();
   private final ArrayDeque<Greenlet> local = new ArrayDeque<>();
   private final WorkQueue queue = new WorkQueue();
   private final ArrayDeque<Runner> idleRunners = new ArrayDeque<>();
@@ -109,7 +112,8 @@ final class Scheduler implements Runnable {
   }
 
   /** The greenlet that the mounted stack runs, for the user. */
-  @Nullable Greenlet running() {
+  @Nullable
+  Greenlet running() {
     return mounted instanceof StackGreenlet stack ? stack.running() : mounted;
   }
 
@@ -282,7 +286,8 @@ final class Scheduler implements Runnable {
    * For the mounted runner: the next turn, or null when the scheduler itself has to act: on messages, timers or I/O, on
    * a greenlet with a stack, or on there being nothing to do.
    */
-  @Nullable TurnGreenlet nextTurn() {
+  @Nullable
+  TurnGreenlet nextTurn() {
     if ((slices & (CHECK_INTERVAL - 1)) == 0 && (!inbox.isEmpty() || loop.isDue())) {
       slices++;
       return null;

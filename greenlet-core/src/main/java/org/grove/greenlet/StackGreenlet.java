@@ -4,7 +4,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A greenlet with a stack: a virtual thread whose scheduler is the greenlet itself, so a wake needs no map. */
-abstract sealed class StackGreenlet extends Greenlet implements Executor permits BodyGreenlet, Runner {
+abstract sealed class StackGreenlet extends Greenlet implements Executor
+    permits BodyGreenlet, Runner {
   private final Thread thread;
   private @Nullable Runnable continuation;
 
@@ -29,8 +30,10 @@ abstract sealed class StackGreenlet extends Greenlet implements Executor permits
   public final void execute(Runnable runnable) {
     if (continuation == null) continuation = runnable;
     Greenlet ready = continuation == runnable ? this : new ForeignGreenlet(pool(), runnable);
-    // With nothing mounted it is the scheduler that calls: a yield, or a timer. Behind the others, then.
-    if (Thread.currentThread() instanceof SchedulerThread carrier) carrier.scheduler.readyFromCarrier(ready);
+    // With nothing mounted it is the scheduler that calls: a yield, or a timer. Behind the others,
+    // then.
+    if (Thread.currentThread() instanceof SchedulerThread carrier)
+      carrier.scheduler.readyFromCarrier(ready);
     else Scheduler.ready(ready);
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param onExit told once, on the ending greenlet, with the failure or null; must not throw
  * @param daemon a daemon does not hold up {@link SchedPool#shutdown}
  */
-public record TaskOpts(@Nullable String name, @Nullable Consumer<@Nullable Throwable> onExit, boolean daemon) {
+public record TaskOpts(
+    @Nullable String name, @Nullable Consumer<@Nullable Throwable> onExit, boolean daemon) {
   private static final TaskOpts DEFAULTS = new TaskOpts(null, null, false);
 
   public static TaskOpts defaults() {

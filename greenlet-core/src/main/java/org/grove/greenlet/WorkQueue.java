@@ -48,7 +48,8 @@ final class WorkQueue {
   }
 
   /** Takes the oldest; owner only. */
-  @Nullable Greenlet poll() {
+  @Nullable
+  Greenlet poll() {
     long t = (long) TAIL.get(this);
     for (; ; ) {
       long h = (long) HEAD.getAcquire(this);
@@ -62,7 +63,8 @@ final class WorkQueue {
   }
 
   /** Moves half of the queue, at least one, to {@code thief}'s empty queue; called by the thief's owner. */
-  @Nullable Greenlet stealInto(WorkQueue thief) {
+  @Nullable
+  Greenlet stealInto(WorkQueue thief) {
     long into = (long) TAIL.get(thief);
     for (; ; ) {
       long h = (long) HEAD.getAcquire(this);
@@ -98,5 +100,4 @@ final class WorkQueue {
   boolean isEmpty() {
     return size() == 0;
   }
-
 }

@@ -109,7 +109,8 @@ class BasicEventLoopTest {
     }
     while (loop.timers() > 0) pass(random.nextLong(40 * MS));
 
-    for (int i = 0; i < count.length; i++) assertEquals(1, count[i], "seed=" + seed + " timer=" + i);
+    for (int i = 0; i < count.length; i++)
+      assertEquals(1, count[i], "seed=" + seed + " timer=" + i);
   }
 
   @Test

@@ -127,7 +127,8 @@ class SchedPoolTest {
     try (SchedPool pool = new SchedPool(TWO)) {
       AtomicReference<String> carrier = new AtomicReference<>();
       pool.spawn(() -> {
-            Thread child = Thread.ofVirtual().start(() -> carrier.set(JdkAccess.currentCarrier().getName()));
+            Thread child = Thread.ofVirtual()
+                .start(() -> carrier.set(JdkAccess.currentCarrier().getName()));
             child.join();
           })
           .join();
@@ -194,7 +195,8 @@ class SchedPoolTest {
     SchedHandle handle = pool.handles().getFirst();
     BodyGreenlet foreign = other.task(TaskOpts.named("foreign"), () -> {});
 
-    String message = assertThrows(IllegalArgumentException.class, () -> handle.send(new PinnedTask(foreign)))
+    String message = assertThrows(
+            IllegalArgumentException.class, () -> handle.send(new PinnedTask(foreign)))
         .getMessage();
     assertTrue(message.contains("task=foreign"), message);
 
@@ -210,7 +212,8 @@ class SchedPoolTest {
 
     AtomicReference<Throwable> self = new AtomicReference<>();
     AtomicReference<BodyGreenlet> own = new AtomicReference<>();
-    BodyGreenlet joiner = pool.task(TaskOpts.named("joiner").onExit(self::set), () -> own.get().join());
+    BodyGreenlet joiner =
+        pool.task(TaskOpts.named("joiner").onExit(self::set), () -> own.get().join());
     own.set(joiner);
     pool.handles().getFirst().send(new PinnedTask(joiner));
     pool.shutdown();
@@ -244,7 +247,8 @@ class SchedPoolTest {
     assertFalse(accepted.get() < 10_000, "accepted=" + accepted);
   }
 
-  private static void spawn(SchedPool pool, long seed, int depth, AtomicInteger accepted, AtomicInteger ended) {
+  private static void spawn(
+      SchedPool pool, long seed, int depth, AtomicInteger accepted, AtomicInteger ended) {
     Random random = new Random(seed);
     accepted.incrementAndGet();
     TaskOpts opts = TaskOpts.defaults().onExit(failure -> ended.incrementAndGet());

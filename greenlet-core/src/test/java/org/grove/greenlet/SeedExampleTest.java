@@ -3,9 +3,9 @@ package org.grove.greenlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The scheduler pool example of Rust's green crate, line by line. */

@@ -58,12 +58,14 @@ class ShutdownTest {
     while (!isWaiting(shutdown)) Thread.onSpinWait();
     gate.countDown();
 
-    assertTrue(shutdown.join(Duration.ofSeconds(20)), "shutdown() and spawnSched() wait for each other");
+    assertTrue(
+        shutdown.join(Duration.ofSeconds(20)), "shutdown() and spawnSched() wait for each other");
     assertNull(adding.failure());
   }
 
   private static boolean isWaiting(Thread thread) {
-    return thread.getState() == Thread.State.TIMED_WAITING || thread.getState() == Thread.State.WAITING;
+    return thread.getState() == Thread.State.TIMED_WAITING
+        || thread.getState() == Thread.State.WAITING;
   }
 
   @Test
@@ -177,8 +179,9 @@ class ShutdownTest {
       handle.send(new PinnedTask(turn));
       self.get();
 
-      String message =
-          assertThrows(IllegalStateException.class, () -> handle.send(new PinnedTask(self.get()))).getMessage();
+      String message = assertThrows(
+              IllegalStateException.class, () -> handle.send(new PinnedTask(self.get())))
+          .getMessage();
       assertTrue(message.contains("sent once"), message);
     }
   }

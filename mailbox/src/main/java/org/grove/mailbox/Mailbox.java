@@ -24,13 +24,15 @@ public interface Mailbox<M> {
   OfferResult offer(M message);
 
   /** Takes the message at the head; consumer only. Null when there is none, or when the next one is being linked. */
-  @Nullable M poll();
+  @Nullable
+  M poll();
 
   /**
    * The message polled last, until the next poll or a release; null where there is none. For the consumer; any other
    * thread gets a guess.
    */
-  @Nullable M polled();
+  @Nullable
+  M polled();
 
   /**
    * Gives the mailbox up; consumer only.

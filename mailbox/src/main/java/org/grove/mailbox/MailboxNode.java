@@ -21,7 +21,8 @@ public abstract class MailboxNode {
   @SuppressWarnings("unused") // through NEXT
   private @Nullable MailboxNode next;
 
-  @Nullable MailboxNode nextAcquire() {
+  @Nullable
+  MailboxNode nextAcquire() {
     return (MailboxNode) NEXT.getAcquire(this);
   }
 

@@ -32,7 +32,8 @@ public final class UnboundedMailbox<N extends MailboxNode> implements Mailbox<N>
 
   static {
     try {
-      TAIL = MethodHandles.lookup().findVarHandle(UnboundedMailbox.class, "tail", MailboxNode.class);
+      TAIL =
+          MethodHandles.lookup().findVarHandle(UnboundedMailbox.class, "tail", MailboxNode.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

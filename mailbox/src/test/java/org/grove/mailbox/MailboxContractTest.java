@@ -36,7 +36,8 @@ public abstract class MailboxContractTest<N extends MailboxNode> {
   }
 
   private void offer(Mailbox<N> mailbox, int... numbers) {
-    for (int number : numbers) assertEquals(OfferResult.ACCEPTED, mailbox.offer(message(0, number)));
+    for (int number : numbers)
+      assertEquals(OfferResult.ACCEPTED, mailbox.offer(message(0, number)));
     settle();
   }
 
@@ -203,17 +204,18 @@ public abstract class MailboxContractTest<N extends MailboxNode> {
     Semaphore wakeups = new Semaphore(0);
     AtomicBoolean held = new AtomicBoolean();
     AtomicInteger overlaps = new AtomicInteger();
-    Mailbox<N> mailbox =
-        mailbox(
-            () -> {
-              if (!held.compareAndSet(false, true)) overlaps.incrementAndGet();
-              wakes.incrementAndGet();
-              wakeups.release();
-            });
+    Mailbox<N> mailbox = mailbox(() -> {
+      if (!held.compareAndSet(false, true)) overlaps.incrementAndGet();
+      wakes.incrementAndGet();
+      wakeups.release();
+    });
     CountDownLatch start = new CountDownLatch(1);
     for (int p = 0; p < producers; p++) {
       int producer = p;
-      Thread.ofPlatform().daemon().name("producer-" + p).start(() -> produce(mailbox, producer, each, start));
+      Thread.ofPlatform()
+          .daemon()
+          .name("producer-" + p)
+          .start(() -> produce(mailbox, producer, each, start));
     }
 
     start.countDown();
@@ -224,7 +226,8 @@ public abstract class MailboxContractTest<N extends MailboxNode> {
       for (; ; ) {
         N message = mailbox.poll();
         if (message != null) {
-          assertEquals(next[producer(message)]++, number(message), "order of producer " + producer(message));
+          assertEquals(
+              next[producer(message)]++, number(message), "order of producer " + producer(message));
           left--;
           continue;
         }

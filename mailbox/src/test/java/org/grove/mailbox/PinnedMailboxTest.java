@@ -279,7 +279,8 @@ class PinnedMailboxTest {
     private void handle(Note note) {
       if (note.number != received[note.sender] + 1) {
         failure.compareAndSet(
-            null, "sender=" + note.sender + " number=" + note.number + " after=" + received[note.sender]);
+            null,
+            "sender=" + note.sender + " number=" + note.number + " after=" + received[note.sender]);
       }
       received[note.sender] = note.number;
       if (++handled == expected) done.countDown();

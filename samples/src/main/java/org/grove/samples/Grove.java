@@ -21,7 +21,8 @@ public final class Grove implements Runnable {
   private static final int USAGE_ERROR = 2;
   private static final int USAGE_WIDTH = 100;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = {"-h", "--help"},
@@ -58,7 +59,8 @@ public final class Grove implements Runnable {
   /** One line, for a person who knows what they meant. */
   private static int refuse(ParameterException e, PrintStream err) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.println(command + ": " + e.getMessage().lines().findFirst().orElse("") + " (" + command + " --help tells more)");
+    err.println(command + ": " + e.getMessage().lines().findFirst().orElse("") + " (" + command
+        + " --help tells more)");
     return USAGE_ERROR;
   }
 }

@@ -13,7 +13,8 @@ public record ChildSpec<C>(C child, RestartType restart) {
       throw new IllegalArgumentException("child=null, pass what its owner knows it by");
     }
     if (restart == null) {
-      throw new IllegalArgumentException("child=" + child + " restart=null, pass a RestartType or add the child alone");
+      throw new IllegalArgumentException(
+          "child=" + child + " restart=null, pass a RestartType or add the child alone");
     }
   }
 }

@@ -8,8 +8,10 @@ public sealed interface ExitReason {
   /** Whether watchers see this as a failure: {@link Killed} and {@link Failed}. */
   default boolean isAbnormal() {
     return switch (this) {
-      case Normal(), Shutdown() -> false;
-      case Killed(), Failed(_) -> true;
+      case Normal normal -> false;
+      case Shutdown shutdown -> false;
+      case Killed killed -> true;
+      case Failed failed -> true;
     };
   }
 

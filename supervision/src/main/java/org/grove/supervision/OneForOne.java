@@ -10,7 +10,8 @@ import java.util.function.Function;
  * @param restart the restart type of children that are added without one
  * @param decider what to do about a failure
  */
-public record OneForOne(RestartIntensity intensity, RestartType restart, Function<? super Throwable, Directive> decider)
+public record OneForOne(
+    RestartIntensity intensity, RestartType restart, Function<? super Throwable, Directive> decider)
     implements SupervisorStrategy {
 
   static final OneForOne DEFAULT =

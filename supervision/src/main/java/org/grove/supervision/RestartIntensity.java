@@ -22,15 +22,16 @@ public record RestartIntensity(int maxRestarts, Duration within) {
 
   public RestartIntensity {
     if (maxRestarts < 0) {
-      throw new IllegalArgumentException(
-          "maxRestarts=" + maxRestarts + " < 0, pass how many restarts to grant: 0 gives up at the first");
+      throw new IllegalArgumentException("maxRestarts=" + maxRestarts
+          + " < 0, pass how many restarts to grant: 0 gives up at the first");
     }
     if (within == null || within.compareTo(Duration.ZERO) <= 0) {
       throw new IllegalArgumentException("within=" + within + " <= " + Duration.ZERO
           + ", pass the period that maxRestarts=" + maxRestarts + " is counted over");
     }
     if (within.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("within=" + within + " > limit=" + LONGEST + ", pass a shorter period");
+      throw new IllegalArgumentException(
+          "within=" + within + " > limit=" + LONGEST + ", pass a shorter period");
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.grove.supervision;
 
 import java.util.Objects;
-import java.util.function.Function;
 import org.agrona.collections.Object2ObjectHashMap;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,8 @@ public final class Supervisor<C> {
    */
   public void add(ChildSpec<C> spec) {
     if (children.containsKey(spec.child())) {
-      throw new IllegalArgumentException(
-          "child=" + spec.child() + " is among children=" + children.size() + " already, remove it first");
+      throw new IllegalArgumentException("child=" + spec.child() + " is among children="
+          + children.size() + " already, remove it first");
     }
     children.put(spec.child(), Child.healthy(spec.restart()));
   }
@@ -65,8 +64,9 @@ public final class Supervisor<C> {
   public Decision decide(C child, ExitReason reason) {
     Child known = known(child);
     return switch (reason) {
-      case ExitReason.Failed(Throwable cause) when isOfVirtualMachine(cause) ->
-          new Decision.Escalate(named("cause", cause) + " is an error of the virtual machine");
+      case ExitReason.Failed(Throwable cause)
+      when isOfVirtualMachine(cause) ->
+        new Decision.Escalate(named("cause", cause) + " is an error of the virtual machine");
       case ExitReason.Failed(Throwable cause) -> judge(child, known, reason, cause);
       default -> restartOrStop(child, known, reason);
     };
@@ -93,22 +93,27 @@ public final class Supervisor<C> {
     if (thrown != cause) {
       cause.addSuppressed(thrown);
     }
-    return new Decision.Escalate(
-        named("thrown", thrown) + " by the decider for " + named("cause", cause) + ", return a Directive from it");
+    return new Decision.Escalate(named("thrown", thrown) + " by the decider for "
+        + named("cause", cause) + ", return a Directive from it");
   }
 
   private Decision restartOrStop(C child, Child known, ExitReason reason) {
     if (!known.restart().restartsAfter(reason)) {
       return new Decision.Stop(
-          "restart=" + known.restart() + " after reason=" + reason.getClass().getSimpleName(), reason.isAbnormal());
+          "restart=" + known.restart() + " after reason=" + reason.getClass().getSimpleName(),
+          reason.isAbnormal());
     }
     RestartTracker tracker = tracker(child, known);
-    return tracker.tryRestart() ? new Decision.Restart(tracker.counted()) : giveUp(strategy.intensity());
+    return tracker.tryRestart()
+        ? new Decision.Restart(tracker.counted())
+        : giveUp(strategy.intensity());
   }
 
   private static Decision giveUp(RestartIntensity intensity) {
-    return new Decision.Stop("restarts=" + (intensity.maxRestarts() + 1L) + " > maxRestarts=" + intensity.maxRestarts()
-        + " within " + intensity.within(), true);
+    return new Decision.Stop(
+        "restarts=" + (intensity.maxRestarts() + 1L) + " > maxRestarts=" + intensity.maxRestarts()
+            + " within " + intensity.within(),
+        true);
   }
 
   private RestartTracker tracker(C child, Child known) {

@@ -22,7 +22,8 @@ class FaultySpecTest {
       """)
   void shouldSayWhatIsWrongWithAnIntensity(int maxRestarts, Duration within, String expected) {
     assertRefused(expected, () -> new RestartIntensity(maxRestarts, within));
-    assertRefused(expected, () -> SupervisorStrategy.oneForOne().withIntensity(maxRestarts, within));
+    assertRefused(
+        expected, () -> SupervisorStrategy.oneForOne().withIntensity(maxRestarts, within));
   }
 
   @Test
@@ -44,18 +45,24 @@ class FaultySpecTest {
   void shouldSayWhatIsMissingInAStrategy() {
     OneForOne strategy = SupervisorStrategy.oneForOne();
 
-    assertRefused("intensity=null, pass a RestartIntensity or leave the default", () -> strategy.withIntensity(null));
-    assertRefused("restart=null, pass a RestartType or leave the default", () -> strategy.withRestart(null));
     assertRefused(
-        "decider=null, pass a function from failure to Directive or leave the default", () -> strategy.deciding(null));
+        "intensity=null, pass a RestartIntensity or leave the default",
+        () -> strategy.withIntensity(null));
+    assertRefused(
+        "restart=null, pass a RestartType or leave the default", () -> strategy.withRestart(null));
+    assertRefused(
+        "decider=null, pass a function from failure to Directive or leave the default",
+        () -> strategy.deciding(null));
   }
 
   @Test
   void shouldSayWhatIsMissingInAChildSpec() {
     assertRefused(
-        "child=null, pass what its owner knows it by", () -> new ChildSpec<>(null, RestartType.PERMANENT));
+        "child=null, pass what its owner knows it by",
+        () -> new ChildSpec<>(null, RestartType.PERMANENT));
     assertRefused(
-        "child=worker restart=null, pass a RestartType or add the child alone", () -> new ChildSpec<>("worker", null));
+        "child=worker restart=null, pass a RestartType or add the child alone",
+        () -> new ChildSpec<>("worker", null));
   }
 
   @Test

@@ -43,7 +43,8 @@ class SupervisorTest {
     "TEMPORARY, Killed,   Stop as failure",
     "TEMPORARY, Failed,   Stop as failure",
   })
-  void shouldFollowTheMatrixOfRestartTypeAndExitReason(RestartType restart, String reason, String expected) {
+  void shouldFollowTheMatrixOfRestartTypeAndExitReason(
+      RestartType restart, String reason, String expected) {
     Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().withRestart(restart));
     supervisor.add("worker");
 
@@ -79,32 +80,39 @@ class SupervisorTest {
     assertEquals(new Restart(2), supervisor.decide("worker", new Killed()));
     assertEquals(new Restart(3), supervisor.decide("worker", FAILED));
     assertEquals(
-        new Stop("restarts=4 > maxRestarts=3 within PT5S", true), supervisor.decide("worker", FAILED));
+        new Stop("restarts=4 > maxRestarts=3 within PT5S", true),
+        supervisor.decide("worker", FAILED));
   }
 
   @Test
   void shouldGiveUpAsFailureWhenAPermanentChildKeepsEndingNormally() {
-    Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofMinutes(1)));
+    Supervisor<String> supervisor =
+        supervisor(SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofMinutes(1)));
     supervisor.add("worker");
     supervisor.decide("worker", new Normal());
 
     assertEquals(
-        new Stop("restarts=2 > maxRestarts=1 within PT1M", true), supervisor.decide("worker", new Normal()));
+        new Stop("restarts=2 > maxRestarts=1 within PT1M", true),
+        supervisor.decide("worker", new Normal()));
   }
 
   @Test
   void shouldGiveUpAtOnceWhenNoRestartIsGranted() {
-    Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().withIntensity(0, Duration.ofSeconds(5)));
+    Supervisor<String> supervisor =
+        supervisor(SupervisorStrategy.oneForOne().withIntensity(0, Duration.ofSeconds(5)));
     supervisor.add("worker");
 
     assertEquals(
-        new Stop("restarts=1 > maxRestarts=0 within PT5S", true), supervisor.decide("worker", FAILED));
+        new Stop("restarts=1 > maxRestarts=0 within PT5S", true),
+        supervisor.decide("worker", FAILED));
   }
 
   @Test
   void shouldNotOverflowWhenGivingUpAtTheLargestLimit() {
-    RestartIntensity intensity = new RestartIntensity(Integer.MAX_VALUE, Duration.ofNanos(Long.MAX_VALUE));
-    Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().withIntensity(intensity));
+    RestartIntensity intensity =
+        new RestartIntensity(Integer.MAX_VALUE, Duration.ofNanos(Long.MAX_VALUE));
+    Supervisor<String> supervisor =
+        supervisor(SupervisorStrategy.oneForOne().withIntensity(intensity));
     supervisor.add("worker");
 
     assertEquals(new Restart(1), supervisor.decide("worker", FAILED));
@@ -113,7 +121,8 @@ class SupervisorTest {
 
   @Test
   void shouldRestartAgainWhenThePeriodHasPassed() {
-    Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofSeconds(5)));
+    Supervisor<String> supervisor =
+        supervisor(SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofSeconds(5)));
     supervisor.add("worker");
     supervisor.decide("worker", FAILED);
 
@@ -127,8 +136,8 @@ class SupervisorTest {
   void shouldCountTheRestartItGrantsEvenWhenTheClockMovesMeanwhile() {
     long[] now = new long[1];
     NanoClock running = () -> now[0] += 10;
-    Supervisor<String> supervisor =
-        new Supervisor<>(SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofNanos(5)), running);
+    Supervisor<String> supervisor = new Supervisor<>(
+        SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofNanos(5)), running);
     supervisor.add("worker");
 
     assertEquals(new Restart(1), supervisor.decide("worker", FAILED));
@@ -137,7 +146,8 @@ class SupervisorTest {
 
   @Test
   void shouldGiveEachChildABudgetOfItsOwn() {
-    Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofSeconds(5)));
+    Supervisor<String> supervisor =
+        supervisor(SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofSeconds(5)));
     supervisor.add("one");
     supervisor.add("two");
     supervisor.decide("one", FAILED);
@@ -148,7 +158,8 @@ class SupervisorTest {
 
   @Test
   void shouldGiveAFullBudgetWhenAChildIsAddedAgain() {
-    Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofSeconds(5)));
+    Supervisor<String> supervisor =
+        supervisor(SupervisorStrategy.oneForOne().withIntensity(1, Duration.ofSeconds(5)));
     supervisor.add("worker");
     supervisor.decide("worker", FAILED);
 
@@ -173,16 +184,19 @@ class SupervisorTest {
 
   @Test
   void shouldDoWhatTheDeciderSays() {
-    Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().deciding(cause -> switch (cause) {
-      case IllegalArgumentException e -> Directive.RESUME;
-      case IllegalStateException e -> Directive.RESTART;
-      case ArithmeticException e -> Directive.STOP;
-      default -> Directive.ESCALATE;
-    }));
+    Supervisor<String> supervisor =
+        supervisor(SupervisorStrategy.oneForOne().deciding(cause -> switch (cause) {
+          case IllegalArgumentException e -> Directive.RESUME;
+          case IllegalStateException e -> Directive.RESTART;
+          case ArithmeticException e -> Directive.STOP;
+          default -> Directive.ESCALATE;
+        }));
     supervisor.add("worker");
 
-    assertEquals(new Resume(), supervisor.decide("worker", new Failed(new IllegalArgumentException())));
-    assertEquals(new Restart(1), supervisor.decide("worker", new Failed(new IllegalStateException())));
+    assertEquals(
+        new Resume(), supervisor.decide("worker", new Failed(new IllegalArgumentException())));
+    assertEquals(
+        new Restart(1), supervisor.decide("worker", new Failed(new IllegalStateException())));
     assertEquals(
         new Stop("directive=STOP for cause=java.lang.ArithmeticException", true),
         supervisor.decide("worker", new Failed(new ArithmeticException())));
@@ -207,11 +221,13 @@ class SupervisorTest {
 
   @Test
   void shouldNotRestartATemporaryChildWhenTheDeciderWouldRestart() {
-    Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().deciding(cause -> Directive.RESTART));
+    Supervisor<String> supervisor =
+        supervisor(SupervisorStrategy.oneForOne().deciding(cause -> Directive.RESTART));
     supervisor.add(new ChildSpec<>("worker", RestartType.TEMPORARY));
 
     assertEquals(
-        new Stop("restart=TEMPORARY after reason=Failed", true), supervisor.decide("worker", FAILED));
+        new Stop("restart=TEMPORARY after reason=Failed", true),
+        supervisor.decide("worker", FAILED));
   }
 
   @ParameterizedTest
@@ -244,7 +260,8 @@ class SupervisorTest {
     supervisor.add("worker");
 
     assertEquals(new Restart(1), supervisor.decide("worker", new Failed(new StackOverflowError())));
-    assertEquals(new Restart(2), supervisor.decide("worker", new Failed(new NoClassDefFoundError())));
+    assertEquals(
+        new Restart(2), supervisor.decide("worker", new Failed(new NoClassDefFoundError())));
   }
 
   @Test
@@ -257,8 +274,9 @@ class SupervisorTest {
     supervisor.add("worker");
 
     assertEquals(
-        new Escalate("thrown=java.lang.AssertionError by the decider for cause=java.lang.IllegalStateException, "
-            + "return a Directive from it"),
+        new Escalate(
+            "thrown=java.lang.AssertionError by the decider for cause=java.lang.IllegalStateException, "
+                + "return a Directive from it"),
         supervisor.decide("worker", new Failed(cause)));
     assertArrayEquals(new Throwable[] {thrown}, cause.getSuppressed());
   }
@@ -289,7 +307,8 @@ class SupervisorTest {
   @ParameterizedTest
   @EnumSource(Directive.class)
   void shouldNotRunTheTextOfAnException(Directive directive) {
-    Supervisor<String> supervisor = supervisor(SupervisorStrategy.oneForOne().deciding(cause -> directive));
+    Supervisor<String> supervisor =
+        supervisor(SupervisorStrategy.oneForOne().deciding(cause -> directive));
     supervisor.add(new ChildSpec<>("worker", RestartType.TEMPORARY));
     RuntimeException hostile = new RuntimeException() {
       private static final long serialVersionUID = 1L;
@@ -311,9 +330,12 @@ class SupervisorTest {
 
     assertEquals(
         expected,
-        assertThrows(IllegalArgumentException.class, () -> supervisor.decide("stranger", FAILED)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> supervisor.decide("stranger", FAILED))
+            .getMessage());
     assertEquals(
-        expected, assertThrows(IllegalArgumentException.class, () -> supervisor.remove("stranger")).getMessage());
+        expected,
+        assertThrows(IllegalArgumentException.class, () -> supervisor.remove("stranger"))
+            .getMessage());
   }
 
   @Test
@@ -326,7 +348,8 @@ class SupervisorTest {
 
     assertEquals(
         "child=worker is not among children=0, add it first",
-        assertThrows(IllegalArgumentException.class, () -> supervisor.decide("worker", FAILED)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> supervisor.decide("worker", FAILED))
+            .getMessage());
   }
 
   @Test
@@ -336,7 +359,8 @@ class SupervisorTest {
 
     assertEquals(
         "child=worker is among children=1 already, remove it first",
-        assertThrows(IllegalArgumentException.class, () -> supervisor.add("worker")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> supervisor.add("worker"))
+            .getMessage());
   }
 
   private Supervisor<String> supervisor(SupervisorStrategy strategy) {

@@ -21,5 +21,6 @@ public abstract class ActorLog {
   /** Delivers to {@code inbox} from now on, what has waited first. Any thread. */
   public abstract void attach(Inbox inbox);
 
-  @Nullable abstract Inbox inbox();
+  @Nullable
+  abstract Inbox inbox();
 }

@@ -41,7 +41,8 @@ public final class ChronicleJournal implements Journal {
   /** What a test or a simulation puts in the place of disk, clocks and thread. */
   record Seams(FrameSink.Storage storage, NanoClock clock, boolean threaded) {
     static Seams real() {
-      FrameSink.Storage storage = ChronicleSink.storage(SystemEpochClock.INSTANCE, JournalFormat.BLOCK_BYTES);
+      FrameSink.Storage storage =
+          ChronicleSink.storage(SystemEpochClock.INSTANCE, JournalFormat.BLOCK_BYTES);
       return new Seams(storage, SystemNanoClock.INSTANCE, true);
     }
   }
@@ -79,7 +80,8 @@ public final class ChronicleJournal implements Journal {
     nextActorId = replay.maxActorId() + 1;
     recovery = replay.result(seams.clock.nanoTime() - startedNs);
     boolean synced = durability == Durability.SYNCED;
-    loop = new JournalLoop(folder.toString(), opened, synced, seams.storage, replay, recovered, recoverForwards());
+    loop = new JournalLoop(
+        folder.toString(), opened, synced, seams.storage, replay, recovered, recoverForwards());
     replay.forgetActors();
     thread = seams.threaded ? Thread.ofPlatform().name("grove-journal").daemon().start(loop) : null;
   }
@@ -104,8 +106,8 @@ public final class ChronicleJournal implements Journal {
     for (LogEntry log : births) byId.put(log.actorId(), log);
     for (Replay.Pending p : replay.pending()) {
       LogEntry target = byId.get(p.targetId());
-      forwards.add(
-          new JournalEntry.Forward(target, p.sourceShard(), p.sourceIndex(), p.ordinal(), p.payload(), null));
+      forwards.add(new JournalEntry.Forward(
+          target, p.sourceShard(), p.sourceIndex(), p.ordinal(), p.payload(), null));
     }
     return forwards;
   }
@@ -140,8 +142,8 @@ public final class ChronicleJournal implements Journal {
     LogEntry log = byName.get(name);
     if (log == null) log = birth(kind, name, initialState);
     if (log.kind().equals(kind)) return log;
-    throw new JournalException("journal=" + folder + " actor=" + name + " kind=" + log.kind() + " asked=" + kind
-        + ", choose another name or the kind it was born with");
+    throw new JournalException("journal=" + folder + " actor=" + name + " kind=" + log.kind()
+        + " asked=" + kind + ", choose another name or the kind it was born with");
   }
 
   private LogEntry birth(String kind, String name, Supplier<byte[]> initialState) {
@@ -154,7 +156,8 @@ public final class ChronicleJournal implements Journal {
       byte[] state = checkSize(name, initialState.get());
       long id = nextActorId++;
       LogEntry log = new LogEntry(this, id, kind, name, JournalFormat.shardOf(id, shards), state);
-      // On its way before anyone can find the log: whatever is appended to it comes after its birth.
+      // On its way before anyone can find the log: whatever is appended to it comes after its
+      // birth.
       loop.offer(new JournalEntry.Birth(log));
       births.add(log);
       byName.put(name, log);
@@ -167,14 +170,15 @@ public final class ChronicleJournal implements Journal {
     if (!text.isEmpty()
         && text.length() <= JournalFormat.MAX_NAME_CHARS
         && new String(bytes, UTF_8).equals(text)) return;
-    throw new JournalException("journal=" + folder + " " + what + "=" + text + " length=" + text.length()
-        + ", must be text of 1 to " + JournalFormat.MAX_NAME_CHARS + " characters");
+    throw new JournalException("journal=" + folder + " " + what + "=" + text + " length="
+        + text.length() + ", must be text of 1 to " + JournalFormat.MAX_NAME_CHARS + " characters");
   }
 
   private byte[] checkSize(String name, byte[] payload) {
     if (payload.length <= JournalFormat.MAX_PAYLOAD) return payload;
-    throw new JournalException("journal=" + folder + " actor=" + name + " payload=" + payload.length + " > limit="
-        + JournalFormat.MAX_PAYLOAD + ", keep the bulk elsewhere and journal where it is");
+    throw new JournalException(
+        "journal=" + folder + " actor=" + name + " payload=" + payload.length + " > limit="
+            + JournalFormat.MAX_PAYLOAD + ", keep the bulk elsewhere and journal where it is");
   }
 
   @Override
@@ -224,10 +228,13 @@ public final class ChronicleJournal implements Journal {
     }
     long size = FrameBuffer.turnSize(turn);
     int sections = turn.sends.size() + turn.replies.size();
-    if (size <= JournalFormat.MAX_RECORD && sections <= JournalFormat.MAX_SECTIONS) return (int) size;
-    throw new JournalException("journal=" + folder + " actor=" + log.name() + " turn=" + size + " > limit="
-        + JournalFormat.MAX_RECORD + " or sends and replies=" + sections + " > limit=" + JournalFormat.MAX_SECTIONS
-        + ", do less in one turn");
+    if (size <= JournalFormat.MAX_RECORD && sections <= JournalFormat.MAX_SECTIONS)
+      return (int) size;
+    throw new JournalException(
+        "journal=" + folder + " actor=" + log.name() + " turn=" + size + " > limit="
+            + JournalFormat.MAX_RECORD + " or sends and replies=" + sections + " > limit="
+            + JournalFormat.MAX_SECTIONS
+            + ", do less in one turn");
   }
 
   @Override
@@ -247,7 +254,8 @@ public final class ChronicleJournal implements Journal {
   }
 
   private void checkStarted() {
-    if (!started) throw new IllegalStateException("journal=" + folder + " not started, call start first");
+    if (!started)
+      throw new IllegalStateException("journal=" + folder + " not started, call start first");
   }
 
   private void checkOpen() {
@@ -300,7 +308,8 @@ public final class ChronicleJournal implements Journal {
 
   @Override
   public void close() {
-    if (Thread.currentThread() == thread) throw new IllegalStateException("close() on the journal's own thread");
+    if (Thread.currentThread() == thread)
+      throw new IllegalStateException("close() on the journal's own thread");
     JournalException before = loop.failure();
     synchronized (births) {
       if (!closing) loop.offer(new JournalEntry.Close());

@@ -31,7 +31,8 @@ final class ChronicleSink implements FrameSink {
    * Every opening of a journal has a folder of its own, so neither its locks nor its index outlive a process.
    */
   static {
-    // Before the first of its classes is loaded. Reports nothing to anybody, starts no thread to watch the disk.
+    // Before the first of its classes is loaded. Reports nothing to anybody, starts no thread to
+    // watch the disk.
     System.setProperty("chronicle.analytics.disable", "true");
     System.setProperty("chronicle.disk.monitor.disable", "true");
   }
@@ -98,7 +99,8 @@ final class ChronicleSink implements FrameSink {
         long start = bytes.writePosition();
         bytes.writeSome(frame);
         end = bytes.writePosition();
-        if (end - start != length) throw new IOException("frame=" + length + " written=" + (end - start));
+        if (end - start != length)
+          throw new IOException("frame=" + length + " written=" + (end - start));
       } catch (Throwable e) {
         document.rollbackOnClose();
         throw e;
@@ -115,7 +117,8 @@ final class ChronicleSink implements FrameSink {
     if (untilFreeCheck > 0) return;
     long free = store.getUsableSpace();
     if (free < FREE_FLOOR) {
-      throw new IOException("free=" + free + " < floor=" + FREE_FLOOR + ", make room on the device");
+      throw new IOException(
+          "free=" + free + " < floor=" + FREE_FLOOR + ", make room on the device");
     }
     untilFreeCheck = FREE_CHECK_EVERY;
   }
@@ -127,7 +130,8 @@ final class ChronicleSink implements FrameSink {
     for (Path path : JournalFolder.list(folder)) {
       JournalFolder.restrict(path);
       String name = path.getFileName().toString();
-      if (name.endsWith(".cq4") && files.stream().noneMatch(f -> f.name.equals(name))) files.add(new DataFile(path));
+      if (name.endsWith(".cq4") && files.stream().noneMatch(f -> f.name.equals(name)))
+        files.add(new DataFile(path));
     }
   }
 

@@ -76,7 +76,13 @@ final class FrameBuffer {
     return count > 0 && limit + size > FRAME_TARGET;
   }
 
-  void message(long index, LogEntry target, long sequence, SenderId sender, long senderSequence, byte[] payload) {
+  void message(
+      long index,
+      LogEntry target,
+      long sequence,
+      SenderId sender,
+      long senderSequence,
+      byte[] payload) {
     message
         .wrapAndApplyHeader(buffer, begin(index, messageSize(payload)), header)
         .actorId(target.actorId())
@@ -88,7 +94,14 @@ final class FrameBuffer {
     end(index, message.limit());
   }
 
-  void forward(long index, LogEntry target, long sequence, int sourceShard, long sourceIndex, int ordinal, byte[] payload) {
+  void forward(
+      long index,
+      LogEntry target,
+      long sequence,
+      int sourceShard,
+      long sourceIndex,
+      int ordinal,
+      byte[] payload) {
     forward
         .wrapAndApplyHeader(buffer, begin(index, messageSize(payload)), header)
         .actorId(target.actorId())
@@ -114,15 +127,23 @@ final class FrameBuffer {
   }
 
   void acknowledge(long index, LogEntry log, long consumed) {
-    acknowledge.wrapAndApplyHeader(buffer, begin(index, FIXED), header).actorId(log.actorId()).consumed(consumed);
+    acknowledge
+        .wrapAndApplyHeader(buffer, begin(index, FIXED), header)
+        .actorId(log.actorId())
+        .consumed(consumed);
     end(index, acknowledge.limit());
   }
 
   void turn(long index, Turn from, int size) {
     List<Turn.Send> sends = from.sends;
     List<Turn.Reply> replies = from.replies;
-    int sections = sends.size() + replies.size() + (from.state == null ? 0 : 1) + (from.failure == null ? 0 : 1);
-    turn.wrapAndApplyHeader(buffer, begin(index, size), header).actorId(from.actor.actorId()).consumed(from.consumed);
+    int sections = sends.size()
+        + replies.size()
+        + (from.state == null ? 0 : 1)
+        + (from.failure == null ? 0 : 1);
+    turn.wrapAndApplyHeader(buffer, begin(index, size), header)
+        .actorId(from.actor.actorId())
+        .consumed(from.consumed);
     TurnEncoder.SectionsEncoder section = turn.sectionsCount(sections);
     if (from.state != null) {
       section.next().tag(STATE).flags(MANDATORY).putContent(from.state, 0, from.state.length);
@@ -153,7 +174,9 @@ final class FrameBuffer {
     byte[] kind = target.birthDurable ? NONE : target.kind().getBytes(UTF_8);
     byte[] name = target.birthDurable ? NONE : target.name().getBytes(UTF_8);
     byte[] state = target.birthDurable ? NONE : target.recoveredState();
-    send.putKind(kind, 0, kind.length).putName(name, 0, name.length).putState(state, 0, state.length);
+    send.putKind(kind, 0, kind.length)
+        .putName(name, 0, name.length)
+        .putState(state, 0, state.length);
     contentEnds(send.limit());
   }
 

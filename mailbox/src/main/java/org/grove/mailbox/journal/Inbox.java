@@ -13,5 +13,10 @@ public interface Inbox {
    * @param payload SBE header and body
    * @param message the object that {@code payload} was encoded from if it is still in memory, else null
    */
-  void deliver(long sequence, SenderId sender, long senderSequence, byte[] payload, @Nullable Object message);
+  void deliver(
+      long sequence,
+      SenderId sender,
+      long senderSequence,
+      byte[] payload,
+      @Nullable Object message);
 }

@@ -35,7 +35,8 @@ public interface Journal extends AutoCloseable {
   ActorLog open(String kind, String name, Supplier<byte[]> initialState);
 
   /** The log of that name, or null. */
-  @Nullable ActorLog find(String name);
+  @Nullable
+  ActorLog find(String name);
 
   /** Every actor the journal knows, in order of birth. */
   Collection<ActorLog> actors();

@@ -10,10 +10,12 @@ public record JournalConfig(Durability durability, int shards) {
 
   public JournalConfig {
     if (durability == Durability.MEMORY) {
-      throw new JournalException("durability=MEMORY, a journal is on disk; choose JOURNALED or SYNCED");
+      throw new JournalException(
+          "durability=MEMORY, a journal is on disk; choose JOURNALED or SYNCED");
     }
     if (shards < 1 || shards > JournalFormat.MAX_SHARDS) {
-      throw new JournalException("shards=" + shards + " not in 1.." + JournalFormat.MAX_SHARDS + ", choose 2");
+      throw new JournalException(
+          "shards=" + shards + " not in 1.." + JournalFormat.MAX_SHARDS + ", choose 2");
     }
   }
 

@@ -74,7 +74,8 @@ abstract class JournalEntry extends MailboxNode {
     void release(JournalLoop loop) {
       for (int i = 0; i < turn.replies.size(); i++) {
         Turn.Reply reply = turn.replies.get(i);
-        loop.listener().replied(reply.sender(), reply.senderSequence(), reply.payload(), reply.message());
+        loop.listener()
+            .replied(reply.sender(), reply.senderSequence(), reply.payload(), reply.message());
       }
       if (turn.whenDurable != null) turn.whenDurable.run();
       for (int i = 0; i < turn.sends.size(); i++) {
@@ -96,7 +97,12 @@ abstract class JournalEntry extends MailboxNode {
     private long sequence;
 
     Forward(
-        LogEntry target, int sourceShard, long sourceIndex, int ordinal, byte[] payload, @Nullable Object message) {
+        LogEntry target,
+        int sourceShard,
+        long sourceIndex,
+        int ordinal,
+        byte[] payload,
+        @Nullable Object message) {
       this.target = target;
       this.sourceShard = sourceShard;
       this.sourceIndex = sourceIndex;
@@ -115,7 +121,9 @@ abstract class JournalEntry extends MailboxNode {
     void release(JournalLoop loop) {
       Inbox inbox = target.inbox();
       if (inbox != null) inbox.deliver(sequence, SenderId.NONE, 0, payload, message);
-      else loop.deliverLater(target, new LogEntry.Waiting(sequence, SenderId.NONE, 0, payload, message));
+      else
+        loop.deliverLater(
+            target, new LogEntry.Waiting(sequence, SenderId.NONE, 0, payload, message));
     }
   }
 

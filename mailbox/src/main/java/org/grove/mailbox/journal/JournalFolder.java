@@ -51,7 +51,8 @@ final class JournalFolder implements AutoCloseable {
   private final boolean lockMade;
   private Manifest manifest;
 
-  private JournalFolder(Path folder, Path realFolder, FileChannel lockFile, boolean lockMade, Manifest manifest) {
+  private JournalFolder(
+      Path folder, Path realFolder, FileChannel lockFile, boolean lockMade, Manifest manifest) {
     this.folder = folder;
     this.realFolder = realFolder;
     this.lockFile = lockFile;
@@ -69,7 +70,9 @@ final class JournalFolder implements AutoCloseable {
       boolean made = isNew(folder);
       if (made) make(folder);
       else read(folder); // before the lock file is touched
-      return lock(folder, made ? new Manifest(JournalFormat.VERSION, shards, JournalFormat.HASH, List.of()) : null);
+      return lock(
+          folder,
+          made ? new Manifest(JournalFormat.VERSION, shards, JournalFormat.HASH, List.of()) : null);
     } catch (IOException e) {
       throw failed(folder, e);
     }
@@ -99,7 +102,9 @@ final class JournalFolder implements AutoCloseable {
 
   private static void make(Path folder) throws IOException {
     List<Path> missing = new ArrayList<>();
-    for (Path path = folder.toAbsolutePath(); path != null && !Files.exists(path); path = path.getParent()) {
+    for (Path path = folder.toAbsolutePath();
+        path != null && !Files.exists(path);
+        path = path.getParent()) {
       missing.addFirst(path);
     }
     for (Path path : missing) {
@@ -122,7 +127,8 @@ final class JournalFolder implements AutoCloseable {
       // Whoever held the lock before may have changed the manifest since it was read.
       boolean make = initial != null && !Files.exists(folder.resolve(MANIFEST));
       Manifest manifest = make ? initial : read(folder);
-      JournalFolder opened = new JournalFolder(folder, realFolder, channel, lockMade && !make, manifest);
+      JournalFolder opened =
+          new JournalFolder(folder, realFolder, channel, lockMade && !make, manifest);
       if (make) opened.replace(initial);
       return opened;
     } catch (Throwable e) {
@@ -133,7 +139,8 @@ final class JournalFolder implements AutoCloseable {
   }
 
   private static JournalException inUse(Path folder, String by) {
-    return new JournalException("journal=" + folder + " in use by " + by + ", close it there first");
+    return new JournalException(
+        "journal=" + folder + " in use by " + by + ", close it there first");
   }
 
   Manifest manifest() {
@@ -229,15 +236,19 @@ final class JournalFolder implements AutoCloseable {
   static JournalException failed(Path folder, IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return new JournalException(
-          "journal=" + folder + " not permitted=" + denied.getFile() + ", run as its owner or choose another folder", e);
+          "journal=" + folder + " not permitted=" + denied.getFile()
+              + ", run as its owner or choose another folder",
+          e);
     }
-    String what = e instanceof FileSystemException ? e.getClass().getSimpleName() + ": " + e.getMessage() : e.toString();
+    String what = e instanceof FileSystemException
+        ? e.getClass().getSimpleName() + ": " + e.getMessage()
+        : e.toString();
     return new JournalException("journal=" + folder + " failed=" + what + ", see the cause", e);
   }
 
   private static JournalException foreign(Path folder) {
-    return new JournalException(
-        "journal=" + folder + " is not a journal: no MANIFEST, but other files; choose another folder or an empty one");
+    return new JournalException("journal=" + folder
+        + " is not a journal: no MANIFEST, but other files; choose another folder or an empty one");
   }
 
   /** Gives up an opening that has failed: the folder is as it was. */

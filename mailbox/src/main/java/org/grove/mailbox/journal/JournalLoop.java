@@ -69,7 +69,8 @@ final class JournalLoop implements Runnable {
     this.recoveredForwards = recoveredForwards;
     epoch = folder.manifest().nextEpoch();
     shards = new Shard[folder.manifest().shards()];
-    for (int i = 0; i < shards.length; i++) shards[i] = new Shard(i, epoch, replay.nextIndex(i), synced, this::openSink);
+    for (int i = 0; i < shards.length; i++)
+      shards[i] = new Shard(i, epoch, replay.nextIndex(i), synced, this::openSink);
     for (LogEntry log : recovered) unhandled += log.appended - log.consumed;
   }
 
@@ -79,7 +80,8 @@ final class JournalLoop implements Runnable {
     assert result == OfferResult.ACCEPTED;
   }
 
-  @Nullable JournalException failure() {
+  @Nullable
+  JournalException failure() {
     return failure;
   }
 
@@ -206,7 +208,8 @@ final class JournalLoop implements Runnable {
   /** Counts messages handled by that actor; false if they had been. */
   boolean consumed(LogEntry log, long consumed) {
     if (consumed > log.appended) {
-      throw new IllegalStateException(log + " consumed=" + consumed + " > appended=" + log.appended);
+      throw new IllegalStateException(
+          log + " consumed=" + consumed + " > appended=" + log.appended);
     }
     if (consumed <= log.consumed) return false;
     unhandled -= consumed - log.consumed;
@@ -260,7 +263,10 @@ final class JournalLoop implements Runnable {
   private void fail(Throwable cause) {
     JournalException failed = cause instanceof JournalException e
         ? e
-        : new JournalException("journal=" + name + " failed=" + cause + ", nothing is accepted from now on; open it anew", cause);
+        : new JournalException(
+            "journal=" + name + " failed=" + cause
+                + ", nothing is accepted from now on; open it anew",
+            cause);
     failure = failed;
     for (int i = 0; i < batched; i++) {
       if (batch[i] != null) refuse(batch[i], failed);
@@ -324,7 +330,8 @@ final class JournalLoop implements Runnable {
       Manifest.ShardEnd end = shard.close();
       if (end != null) ends.add(end);
     }
-    if (epochBegun) folder.replace(folder.manifest().with(new Manifest.Epoch(epoch, Manifest.State.CLEAN, ends)));
+    if (epochBegun)
+      folder.replace(folder.manifest().with(new Manifest.Epoch(epoch, Manifest.State.CLEAN, ends)));
   }
 
   private void abandonFiles() {

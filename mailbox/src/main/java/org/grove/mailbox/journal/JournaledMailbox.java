@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <N> the messages, each its own link
  */
-public final class JournaledMailbox<N extends MailboxNode & Journaled> implements Mailbox<N>, Inbox {
+public final class JournaledMailbox<N extends MailboxNode & Journaled>
+    implements Mailbox<N>, Inbox {
   private final Journal journal;
   private final ActorLog log;
   private final UnboundedMailbox<N> inner;
@@ -29,7 +30,12 @@ public final class JournaledMailbox<N extends MailboxNode & Journaled> implement
     /**
      * @see Inbox#deliver
      */
-    N node(long sequence, SenderId sender, long senderSequence, byte[] payload, @Nullable Object message);
+    N node(
+        long sequence,
+        SenderId sender,
+        long senderSequence,
+        byte[] payload,
+        @Nullable Object message);
   }
 
   public JournaledMailbox(Journal journal, ActorLog log, Wakeup wakeup, NodeFactory<N> nodes) {
@@ -52,7 +58,11 @@ public final class JournaledMailbox<N extends MailboxNode & Journaled> implement
 
   @Override
   public void deliver(
-      long sequence, SenderId sender, long senderSequence, byte[] payload, @Nullable Object message) {
+      long sequence,
+      SenderId sender,
+      long senderSequence,
+      byte[] payload,
+      @Nullable Object message) {
     inner.offer(nodes.node(sequence, sender, senderSequence, payload, message));
   }
 

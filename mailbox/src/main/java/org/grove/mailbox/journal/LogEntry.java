@@ -25,9 +25,20 @@ final class LogEntry extends ActorLog {
   private @Nullable ArrayDeque<Waiting> waiting;
 
   /** A message that has no inbox to go to yet. */
-  record Waiting(long sequence, SenderId sender, long senderSequence, byte[] payload, @Nullable Object message) {}
+  record Waiting(
+      long sequence,
+      SenderId sender,
+      long senderSequence,
+      byte[] payload,
+      @Nullable Object message) {}
 
-  LogEntry(ChronicleJournal journal, long actorId, String kind, String name, int shard, byte[] recoveredState) {
+  LogEntry(
+      ChronicleJournal journal,
+      long actorId,
+      String kind,
+      String name,
+      int shard,
+      byte[] recoveredState) {
     this.journal = journal;
     this.actorId = actorId;
     this.kind = kind;
@@ -67,7 +78,8 @@ final class LogEntry extends ActorLog {
   }
 
   @Override
-  @Nullable Inbox inbox() {
+  @Nullable
+  Inbox inbox() {
     return inbox;
   }
 
@@ -94,7 +106,8 @@ final class LogEntry extends ActorLog {
     ArrayDeque<Waiting> messages = waiting;
     if (to == null || messages == null) return;
     waiting = null;
-    for (Waiting m : messages) to.deliver(m.sequence, m.sender, m.senderSequence, m.payload, m.message);
+    for (Waiting m : messages)
+      to.deliver(m.sequence, m.sender, m.senderSequence, m.payload, m.message);
   }
 
   @Override

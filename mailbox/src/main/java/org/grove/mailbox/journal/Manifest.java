@@ -70,12 +70,24 @@ record Manifest(int format, int shards, int hash, List<Epoch> epochs) {
     text.append("grove-journal format=").append(format);
     text.append(" shards=").append(shards).append(" hash=").append(hash).append('\n');
     for (Epoch epoch : epochs) {
-      text.append("epoch number=").append(epoch.number).append(" state=").append(epoch.state).append('\n');
+      text.append("epoch number=")
+          .append(epoch.number)
+          .append(" state=")
+          .append(epoch.state)
+          .append('\n');
       for (ShardEnd end : epoch.ends) {
         text.append("shard number=").append(end.shard);
-        text.append(" first=").append(end.first).append(" last=").append(end.last).append('\n');
+        text.append(" first=")
+            .append(end.first)
+            .append(" last=")
+            .append(end.last)
+            .append('\n');
         for (FileEnd file : end.files) {
-          text.append("file name=").append(file.name).append(" end=").append(file.end).append('\n');
+          text.append("file name=")
+              .append(file.name)
+              .append(" end=")
+              .append(file.end)
+              .append('\n');
         }
       }
     }
@@ -90,9 +102,11 @@ record Manifest(int format, int shards, int hash, List<Epoch> epochs) {
   static Manifest parse(String journal, byte[] bytes) {
     String text = new String(bytes, UTF_8);
     int last = text.lastIndexOf('\n', text.length() - 2) + 1;
-    if (!text.substring(last).equals("crc32c=" + crc(text.substring(0, last)) + "\n")) throw damaged(journal, "crc32c");
+    if (!text.substring(last).equals("crc32c=" + crc(text.substring(0, last)) + "\n"))
+      throw damaged(journal, "crc32c");
     List<String> lines = text.substring(0, last).lines().toList();
-    if (lines.isEmpty() || !lines.getFirst().startsWith("grove-journal format=")) throw damaged(journal, "first line");
+    if (lines.isEmpty() || !lines.getFirst().startsWith("grove-journal format="))
+      throw damaged(journal, "first line");
     checkFormat(journal, lines.getFirst());
     checkHash(journal, lines.getFirst());
     try {
@@ -105,14 +119,14 @@ record Manifest(int format, int shards, int hash, List<Epoch> epochs) {
   private static void checkFormat(String journal, String line) {
     String format = line.split("[ =]")[2];
     if (format.equals(Integer.toString(JournalFormat.VERSION))) return;
-    throw new JournalException("journal=" + journal + " format=" + format + " supported=" + JournalFormat.VERSION
-        + ", written by another version of Grove; open it with that one");
+    throw new JournalException("journal=" + journal + " format=" + format + " supported="
+        + JournalFormat.VERSION + ", written by another version of Grove; open it with that one");
   }
 
   private static void checkHash(String journal, String line) {
     if (line.endsWith(" hash=" + JournalFormat.HASH)) return;
-    throw new JournalException("journal=" + journal + " MANIFEST " + line + " supported hash=" + JournalFormat.HASH
-        + ", written by another version of Grove; open it with that one");
+    throw new JournalException("journal=" + journal + " MANIFEST " + line + " supported hash="
+        + JournalFormat.HASH + ", written by another version of Grove; open it with that one");
   }
 
   private static Manifest parse(List<String> lines) {
@@ -129,22 +143,26 @@ record Manifest(int format, int shards, int hash, List<Epoch> epochs) {
           Fields file = new Fields(lines.get(i++), "file");
           files.add(new FileEnd(fileName(file.text("name")), file.number("end")));
         }
-        ends.add(new ShardEnd((int) shard.number("number"), shard.number("first"), shard.number("last"), files));
+        ends.add(new ShardEnd(
+            (int) shard.number("number"), shard.number("first"), shard.number("last"), files));
       }
       epochs.add(new Epoch((int) epoch.number("number"), State.valueOf(epoch.text("state")), ends));
     }
     int shards = (int) head.number("shards");
     int hash = (int) head.number("hash");
-    if (shards < 1 || shards > JournalFormat.MAX_SHARDS) throw new IllegalArgumentException("shards=" + shards);
+    if (shards < 1 || shards > JournalFormat.MAX_SHARDS)
+      throw new IllegalArgumentException("shards=" + shards);
     for (int n = 1; n < epochs.size(); n++) {
-      if (epochs.get(n).number <= epochs.get(n - 1).number) throw new IllegalArgumentException("epoch order");
+      if (epochs.get(n).number <= epochs.get(n - 1).number)
+        throw new IllegalArgumentException("epoch order");
     }
     return new Manifest(JournalFormat.VERSION, shards, hash, epochs);
   }
 
   /** A name, never a path. */
   private static String fileName(String name) {
-    if (!name.matches("[0-9A-Za-z-]+\\.cq4")) throw new IllegalArgumentException("file name=" + name);
+    if (!name.matches("[0-9A-Za-z-]+\\.cq4"))
+      throw new IllegalArgumentException("file name=" + name);
     return name;
   }
 

@@ -39,14 +39,17 @@ final class RecordDecoder implements RecordHandler {
     try {
       decode(at, record);
     } catch (IndexOutOfBoundsException | IllegalArgumentException | IllegalStateException e) {
-      throw new JournalException(at.at() + " index=" + index + " malformed=" + e.getMessage()
-          + ", the checksum is right: written by faulty code; report it", e);
+      throw new JournalException(
+          at.at() + " index=" + index + " malformed=" + e.getMessage()
+              + ", the checksum is right: written by faulty code; report it",
+          e);
     }
   }
 
   private void decode(ShardReader at, DirectBuffer record) {
     header.wrap(record, 0);
-    if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID) throw unknown(at, "schema=" + header.schemaId());
+    if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID)
+      throw unknown(at, "schema=" + header.schemaId());
     switch (header.templateId()) {
       case MessageDecoder.TEMPLATE_ID -> message(record);
       case TurnDecoder.TEMPLATE_ID -> turn(at, record);
@@ -61,7 +64,8 @@ final class RecordDecoder implements RecordHandler {
   }
 
   private static JournalException unknown(ShardReader at, String what) {
-    return new JournalException(at.at() + " unknown " + what + ", written by a newer version of Grove; open it with that one");
+    return new JournalException(at.at() + " unknown " + what
+        + ", written by a newer version of Grove; open it with that one");
   }
 
   private void message(DirectBuffer record) {
@@ -81,7 +85,12 @@ final class RecordDecoder implements RecordHandler {
     byte[] payload = new byte[fits(forward.payloadLength(), forward.limit() + 4, record)];
     forward.getPayload(payload, 0, payload.length);
     visitor.forward(
-        forward.actorId(), forward.sequence(), forward.sourceShard(), forward.sourceIndex(), forward.ordinal(), payload);
+        forward.actorId(),
+        forward.sequence(),
+        forward.sourceShard(),
+        forward.sourceIndex(),
+        forward.ordinal(),
+        payload);
   }
 
   private void birth(DirectBuffer record) {
@@ -129,7 +138,8 @@ final class RecordDecoder implements RecordHandler {
     byte[] state = new byte[fits(send.stateLength(), send.limit() + 4, content)];
     send.getState(state, 0, state.length);
     if (name.length > 0) {
-      visitor.unconfirmedBirth(send.targetId(), new String(kind, UTF_8), new String(name, UTF_8), state);
+      visitor.unconfirmedBirth(
+          send.targetId(), new String(kind, UTF_8), new String(name, UTF_8), state);
     }
     visitor.send(actorId, send.ordinal(), send.targetId(), payload);
   }
@@ -138,12 +148,14 @@ final class RecordDecoder implements RecordHandler {
     reply.wrapAndApplyHeader(content, 0, header);
     byte[] payload = new byte[fits(reply.payloadLength(), reply.limit() + 4, content)];
     reply.getPayload(payload, 0, payload.length);
-    visitor.reply(actorId, sender(reply.senderHigh(), reply.senderLow()), reply.senderSequence(), payload);
+    visitor.reply(
+        actorId, sender(reply.senderHigh(), reply.senderLow()), reply.senderSequence(), payload);
   }
 
   private static int fits(int length, int start, DirectBuffer in) {
     if (length < 0 || length > in.capacity() - start) {
-      throw new IndexOutOfBoundsException("length=" + length + " > left=" + (in.capacity() - start));
+      throw new IndexOutOfBoundsException(
+          "length=" + length + " > left=" + (in.capacity() - start));
     }
     return length;
   }

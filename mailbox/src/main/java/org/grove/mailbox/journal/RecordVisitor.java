@@ -18,7 +18,8 @@ public interface RecordVisitor {
   default void birth(long actorId, String kind, String name, byte[] state) {}
 
   /** A message for an actor, {@link SenderId#NONE} where its sender has no identity. */
-  default void message(long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {}
+  default void message(
+      long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {}
 
   /**
    * A message that another actor had sent reached its receiver.
@@ -27,7 +28,12 @@ public interface RecordVisitor {
    * @param ordinal its place among the turn's sends, from 0
    */
   default void forward(
-      long actorId, long sequence, int sourceShard, long sourceIndex, int ordinal, byte[] payload) {}
+      long actorId,
+      long sequence,
+      int sourceShard,
+      long sourceIndex,
+      int ordinal,
+      byte[] payload) {}
 
   /** An actor handled its messages up to {@code consumed}; what it did in that turn follows. */
   default void turn(long actorId, long consumed) {}

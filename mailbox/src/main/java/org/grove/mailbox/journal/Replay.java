@@ -47,7 +47,9 @@ final class Replay implements RecordVisitor {
     boolean born;
     long appended;
     long consumed;
-    @Nullable ArrayDeque<LogEntry.Waiting> unhandled;
+
+    @Nullable
+    ArrayDeque<LogEntry.Waiting> unhandled;
 
     Actor(long id, String kind, String name, byte[] state) {
       this.id = id;
@@ -143,8 +145,8 @@ final class Replay implements RecordVisitor {
       for (int target = 0; target < shards; target++) {
         long forwarded = cursors[source.shard()][target].index;
         if (forwarded < source.nextIndex()) continue;
-        throw source.damaged(
-            "last=" + (source.nextIndex() - 1) + " < forwarded=" + forwarded + " in shard=" + target);
+        throw source.damaged("last=" + (source.nextIndex() - 1) + " < forwarded=" + forwarded
+            + " in shard=" + target);
       }
     }
   }
@@ -160,7 +162,8 @@ final class Replay implements RecordVisitor {
   public void birth(long actorId, String kind, String name, byte[] state) {
     Actor actor = born(actorId, kind, name, state);
     if (actor.born) throw broken("actor=" + actorId + " born twice");
-    if (JournalFormat.shardOf(actorId, shards) != shard) throw broken("actor=" + actorId + " in another shard");
+    if (JournalFormat.shardOf(actorId, shards) != shard)
+      throw broken("actor=" + actorId + " in another shard");
     actor.born = true;
   }
 
@@ -172,12 +175,15 @@ final class Replay implements RecordVisitor {
   private Actor born(long actorId, String kind, String name, byte[] state) {
     maxActorId = Math.max(maxActorId, actorId);
     Actor actor = actors.get(actorId);
-    if (actor == null) actors.put(actorId, actor = new Actor(actorId, kinds.computeIfAbsent(kind, k -> k), name, state));
+    if (actor == null)
+      actors.put(
+          actorId, actor = new Actor(actorId, kinds.computeIfAbsent(kind, k -> k), name, state));
     return actor;
   }
 
   @Override
-  public void message(long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
+  public void message(
+      long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
     append(actorId, sequence, sender, senderSequence, payload);
     if (sender.equals(SenderId.NONE)) return;
     Highest highest = senders.get(shard).computeIfAbsent(sender, s -> new Highest());
@@ -189,18 +195,22 @@ final class Replay implements RecordVisitor {
       long actorId, long sequence, int sourceShard, long sourceIndex, int ordinal, byte[] payload) {
     if (sourceShard < 0 || sourceShard >= shards) throw broken("source shard=" + sourceShard);
     Cursor cursor = cursors[sourceShard][shard];
-    if (cursor.covers(sourceIndex, ordinal)) throw broken("forwarded twice=" + sourceIndex + "/" + ordinal);
+    if (cursor.covers(sourceIndex, ordinal))
+      throw broken("forwarded twice=" + sourceIndex + "/" + ordinal);
     cursor.index = sourceIndex;
     cursor.ordinal = ordinal;
     ArrayDeque<Pending> sends = pending[sourceShard][shard];
-    for (Pending p; (p = sends.peek()) != null && cursor.covers(p.sourceIndex, p.ordinal); ) sends.remove();
+    for (Pending p; (p = sends.peek()) != null && cursor.covers(p.sourceIndex, p.ordinal); )
+      sends.remove();
     append(actorId, sequence, SenderId.NONE, 0, payload);
   }
 
-  private void append(long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
+  private void append(
+      long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
     Actor actor = actor(actorId, "message");
     if (sequence != actor.appended + 1) {
-      throw broken("actor=" + actorId + " sequence=" + sequence + " expected=" + (actor.appended + 1));
+      throw broken(
+          "actor=" + actorId + " sequence=" + sequence + " expected=" + (actor.appended + 1));
     }
     actor.appended = sequence;
     if (actor.unhandled == null) actor.unhandled = new ArrayDeque<>(2);
@@ -225,7 +235,8 @@ final class Replay implements RecordVisitor {
     actor.consumed = Math.max(actor.consumed, consumed);
     ArrayDeque<LogEntry.Waiting> unhandled = actor.unhandled;
     if (unhandled == null) return;
-    for (LogEntry.Waiting w; (w = unhandled.peek()) != null && w.sequence() <= consumed; ) unhandled.remove();
+    for (LogEntry.Waiting w; (w = unhandled.peek()) != null && w.sequence() <= consumed; )
+      unhandled.remove();
   }
 
   @Override
@@ -304,7 +315,9 @@ final class Replay implements RecordVisitor {
 
   Recovery result(long durationNs) {
     long unhandled = 0;
-    for (Actor actor : actors.values()) unhandled += actor.unhandled == null ? 0 : actor.unhandled.size();
-    return new Recovery(epochs, records, actors.size(), unhandled, pending().size(), replies, cuts, durationNs);
+    for (Actor actor : actors.values())
+      unhandled += actor.unhandled == null ? 0 : actor.unhandled.size();
+    return new Recovery(
+        epochs, records, actors.size(), unhandled, pending().size(), replies, cuts, durationNs);
   }
 }

@@ -36,13 +36,20 @@ final class Shard {
     frame = new FrameBuffer(epoch, number);
   }
 
-  long message(LogEntry target, long sequence, SenderId sender, long senderSequence, byte[] payload) throws IOException {
+  long message(LogEntry target, long sequence, SenderId sender, long senderSequence, byte[] payload)
+      throws IOException {
     makeRoom(FrameBuffer.messageSize(payload));
     frame.message(nextIndex, target, sequence, sender, senderSequence, payload);
     return nextIndex++;
   }
 
-  long forward(LogEntry target, long sequence, int sourceShard, long sourceIndex, int ordinal, byte[] payload)
+  long forward(
+      LogEntry target,
+      long sequence,
+      int sourceShard,
+      long sourceIndex,
+      int ordinal,
+      byte[] payload)
       throws IOException {
     makeRoom(FrameBuffer.messageSize(payload));
     frame.forward(nextIndex, target, sequence, sourceShard, sourceIndex, ordinal, payload);

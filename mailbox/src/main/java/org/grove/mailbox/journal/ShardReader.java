@@ -82,15 +82,19 @@ final class ShardReader implements AutoCloseable {
     this.first = from;
     this.next = from;
     this.files = files();
-    if (noted != null && noted.first() != from) throw damaged("first=" + noted.first() + " expected=" + from);
+    if (noted != null && noted.first() != from)
+      throw damaged("first=" + noted.first() + " expected=" + from);
   }
 
   private List<Path> files() {
     Path folder = JournalFolder.shardFolder(journal, epoch, shard);
-    if (noted != null) return noted.files().stream().map(f -> folder.resolve(f.name())).toList();
+    if (noted != null)
+      return noted.files().stream().map(f -> folder.resolve(f.name())).toList();
     if (!Files.isDirectory(folder)) return List.of();
     try {
-      return JournalFolder.list(folder).stream().filter(p -> p.toString().endsWith(".cq4")).toList();
+      return JournalFolder.list(folder).stream()
+          .filter(p -> p.toString().endsWith(".cq4"))
+          .toList();
     } catch (IOException e) {
       throw JournalFolder.failed(journal, e);
     }
@@ -110,13 +114,16 @@ final class ShardReader implements AutoCloseable {
   }
 
   /** What was cut off at the end of an open epoch, or null. */
-  @Nullable String cut() {
+  @Nullable
+  String cut() {
     return cut;
   }
 
   /** Where the epoch's valid records end, null without any; once read to the end. */
   Manifest.@Nullable ShardEnd end() {
-    return ends.isEmpty() || next == first ? null : new Manifest.ShardEnd(shard, first, next - 1, ends);
+    return ends.isEmpty() || next == first
+        ? null
+        : new Manifest.ShardEnd(shard, first, next - 1, ends);
   }
 
   /**
@@ -132,7 +139,9 @@ final class ShardReader implements AutoCloseable {
       return !finished;
     } catch (NoSuchFileException e) {
       throw new JournalException(
-          at() + " missing=" + e.getFile() + ", nothing was changed, restore the folder from a copy", e);
+          at() + " missing=" + e.getFile()
+              + ", nothing was changed, restore the folder from a copy",
+          e);
     } catch (IOException e) {
       throw JournalFolder.failed(journal, e);
     } catch (InternalError e) { // how a mapping reports that the device could not read
@@ -191,7 +200,8 @@ final class ShardReader implements AutoCloseable {
     long firstIndex = buffer.getLong(FIRST_INDEX, ORDER);
     if (count < 0) return "count=" + count;
     if (buffer.getInt(FRAME_LENGTH, ORDER) != length) return "document=" + length + " != frame";
-    if (buffer.getInt(EPOCH, ORDER) != epoch || buffer.getInt(SHARD, ORDER) != shard) return "frame of another shard";
+    if (buffer.getInt(EPOCH, ORDER) != epoch || buffer.getInt(SHARD, ORDER) != shard)
+      return "frame of another shard";
     if (firstIndex != next) return "index=" + firstIndex + " expected=" + next;
     String fault = checkRecords(frame, length, count, firstIndex);
     if (fault != null) return fault;
@@ -212,7 +222,8 @@ final class ShardReader implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       if (length - at < RECORD_HEAD) return "records=" + count + " found=" + i;
       int recordLength = buffer.getInt(at + RECORD_LENGTH, ORDER);
-      if (recordLength < RECORD_HEAD + 8 || recordLength > length - at) return "record=" + recordLength;
+      if (recordLength < RECORD_HEAD + 8 || recordLength > length - at)
+        return "record=" + recordLength;
       int computed = crc(frame, at + RECORD_INDEX, at + recordLength);
       int expected = buffer.getInt(at + RECORD_CRC, ORDER);
       if (computed != expected) return "crc=" + hex(computed) + " expected=" + hex(expected);
@@ -250,7 +261,9 @@ final class ShardReader implements AutoCloseable {
       if (position + 4 <= size && (int) HEAD.getAcquire(segment(), position) != head) return 0;
       throw damaged(why + ", " + damage);
     }
-    if (!quiet || beyond > 0) cut = at() + " cut=" + why + " frames beyond=" + beyond + ", unfinished tail of a process that died";
+    if (!quiet || beyond > 0)
+      cut = at() + " cut=" + why + " frames beyond=" + beyond
+          + ", unfinished tail of a process that died";
     closeFile();
     finished = true;
     return 0;
@@ -276,7 +289,8 @@ final class ShardReader implements AutoCloseable {
     for (int i = file + 1; proof == null && i < files.size(); i++) {
       try (Arena later = Arena.ofConfined();
           FileChannel channel = FileChannel.open(files.get(i), StandardOpenOption.READ)) {
-        proof = searchProof(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), later), 0);
+        proof =
+            searchProof(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), later), 0);
       }
     }
     return proof;
@@ -310,7 +324,8 @@ final class ShardReader implements AutoCloseable {
 
   private void finish() {
     finished = true;
-    if (noted != null && next != noted.last() + 1) throw damaged("last=" + (next - 1) + " expected=" + noted.last());
+    if (noted != null && next != noted.last() + 1)
+      throw damaged("last=" + (next - 1) + " expected=" + noted.last());
   }
 
   private void closeFile() {
@@ -337,19 +352,21 @@ final class ShardReader implements AutoCloseable {
   /** The place reached, as errors name it. */
   String at() {
     String name = file < 0 ? "" : " file=" + files.get(file).getFileName();
-    return "journal=" + journal + " shard=" + shard + " epoch=" + epoch + name + " position=0x" + Long.toHexString(position);
+    return "journal=" + journal + " shard=" + shard + " epoch=" + epoch + name + " position=0x"
+        + Long.toHexString(position);
   }
 
   JournalException damaged(String what) {
-    return new JournalException(
-        at() + " " + what + ", damaged before the durable mark; nothing was changed, restore the folder from a copy");
+    return new JournalException(at() + " " + what
+        + ", damaged before the durable mark; nothing was changed, restore the folder from a copy");
   }
 
   /** Makes what was read durable: a process that died may have left it to the system's cache. */
   void sync() {
     try {
       for (Path path : files) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+            FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
           channel.force(false);
         }
       }

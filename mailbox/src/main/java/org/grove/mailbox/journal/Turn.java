@@ -12,14 +12,23 @@ public final class Turn {
   final ActorLog actor;
   final long consumed;
   byte @Nullable [] state;
-  @Nullable String failure;
+
+  @Nullable
+  String failure;
+
   final List<Send> sends = new ArrayList<>(2);
   final List<Reply> replies = new ArrayList<>(1);
-  @Nullable Runnable whenDurable;
+
+  @Nullable
+  Runnable whenDurable;
 
   record Send(ActorLog target, byte[] payload, @Nullable Object message) {}
 
-  record Reply(SenderId sender, long senderSequence, byte[] payload, @Nullable Object message) {}
+  record Reply(
+      SenderId sender,
+      long senderSequence,
+      byte[] payload,
+      @Nullable Object message) {}
 
   /** A turn that handled every message of {@code actor} up to and including {@code consumed}. */
   public Turn(ActorLog actor, long consumed) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChronicleJournalTest {
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
 
   private JournalFixture fixture(String name) {
     return new JournalFixture(temp.resolve(name));
@@ -70,7 +71,8 @@ class ChronicleJournalTest {
     again.start();
 
     assertEquals(
-        List.of("activate a", "activate b", "deliver a/2:two from 1/2", "deliver b/1:three"), again.taken());
+        List.of("activate a", "activate b", "deliver a/2:two from 1/2", "deliver b/1:three"),
+        again.taken());
     again.append(again.actor("a"), "five");
     again.pump();
     assertEquals(List.of("durable a/3:five"), again.taken());
@@ -99,7 +101,8 @@ class ChronicleJournalTest {
     JournalFixture again = reopened();
     again.attachWhenActivated = false;
     again.start();
-    again.journal.commit(new Turn(again.actor("b"), 0).send(again.actor("a"), bytes("sent"), "sent"));
+    again.journal.commit(
+        new Turn(again.actor("b"), 0).send(again.actor("a"), bytes("sent"), "sent"));
     again.pump();
     assertEquals(List.of("activate a"), again.taken());
 
@@ -107,7 +110,13 @@ class ChronicleJournalTest {
     again.pump();
 
     assertEquals(
-        List.of("deliver a/1:m0", "deliver a/2:m1", "deliver a/3:m2", "deliver a/4:m3", "deliver a/5:m4", "deliver a/6:sent"),
+        List.of(
+            "deliver a/1:m0",
+            "deliver a/2:m1",
+            "deliver a/3:m2",
+            "deliver a/4:m3",
+            "deliver a/5:m4",
+            "deliver a/6:sent"),
         again.taken());
     again.close();
   }
@@ -138,17 +147,17 @@ class ChronicleJournalTest {
     f.pump();
     f.taken();
 
-    f.journal.commit(
-        new Turn(a, 1)
-            .state(bytes("s1"))
-            .send(b, bytes("hey"), "hey")
-            .send(b, bytes("ho"), "ho")
-            .reply(CLIENT, 7, bytes("yes"), "yes")
-            .whenDurable(() -> f.events.add("whenDurable")));
+    f.journal.commit(new Turn(a, 1)
+        .state(bytes("s1"))
+        .send(b, bytes("hey"), "hey")
+        .send(b, bytes("ho"), "ho")
+        .reply(CLIENT, 7, bytes("yes"), "yes")
+        .whenDurable(() -> f.events.add("whenDurable")));
     assertEquals(List.of(), f.taken());
     f.pump();
 
-    assertEquals(List.of("replied 1/7:yes", "whenDurable", "deliver b/1:hey", "deliver b/2:ho"), f.taken());
+    assertEquals(
+        List.of("replied 1/7:yes", "whenDurable", "deliver b/1:hey", "deliver b/2:ho"), f.taken());
     f.close();
     JournalFixture again = reopened().start();
     assertEquals("s1", text(again.actor("a").recoveredState()));
@@ -178,7 +187,8 @@ class ChronicleJournalTest {
   @Test
   void shouldForwardOnceWhenKilledAtAnyStep() {
     for (int sourceShard = 0; sourceShard < 2; sourceShard++) {
-      for (int targetShard = 0; targetShard < 2; targetShard++) forwardOnce(sourceShard, targetShard);
+      for (int targetShard = 0; targetShard < 2; targetShard++)
+        forwardOnce(sourceShard, targetShard);
     }
   }
 
@@ -189,16 +199,22 @@ class ChronicleJournalTest {
     ActorLog a = f.actorIn(sourceShard, "a");
     ActorLog b = f.actorIn(targetShard, "b");
     f.pump();
-    f.journal.commit(new Turn(a, 0).send(b, bytes("x"), "x").send(a, bytes("y"), "y").send(b, bytes("z"), "z"));
+    f.journal.commit(
+        new Turn(a, 0).send(b, bytes("x"), "x").send(a, bytes("y"), "y").send(b, bytes("z"), "z"));
     List<String> toB = List.of("deliver " + b.name() + "/1:x", "deliver " + b.name() + "/2:z");
     List<String> toA = List.of("deliver " + a.name() + "/1:y");
 
     for (int step = 1; f.journal.doWork() > 0; step++) {
-      JournalFixture killed = f.killedAt(temp.resolve("killed-" + pair + "-" + step)).open();
+      JournalFixture killed =
+          f.killedAt(temp.resolve("killed-" + pair + "-" + step)).open();
       assertEquals(step == 1 ? 3 : 0, killed.journal.recovery().unforwarded(), "step " + step);
       killed.start();
       assertEquals(toB, taken(killed, b), pair + " step " + step);
-      assertEquals(toA, killed.events.stream().filter(e -> e.startsWith("deliver " + a.name())).toList());
+      assertEquals(
+          toA,
+          killed.events.stream()
+              .filter(e -> e.startsWith("deliver " + a.name()))
+              .toList());
       killed.close();
       JournalFixture again = new JournalFixture(killed.folder).open();
       assertEquals(0, again.journal.recovery().unforwarded());
@@ -232,8 +248,13 @@ class ChronicleJournalTest {
 
     String n = b.name();
     assertEquals(
-        List.of("deliver " + n + "/1:m0", "deliver " + n + "/2:n0", "deliver " + n + "/3:m1", "deliver " + n + "/4:n1",
-            "deliver " + n + "/5:m2", "deliver " + n + "/6:n2"),
+        List.of(
+            "deliver " + n + "/1:m0",
+            "deliver " + n + "/2:n0",
+            "deliver " + n + "/3:m1",
+            "deliver " + n + "/4:n1",
+            "deliver " + n + "/5:m2",
+            "deliver " + n + "/6:n2"),
         taken(killed, b));
     killed.close();
     f.close();
@@ -279,7 +300,9 @@ class ChronicleJournalTest {
     assertEquals("s8", text(last.actor("a").recoveredState()));
     assertEquals(8, last.journal.recovery().unhandled());
     assertEquals(9, last.journal.actors().size());
-    assertEquals(List.of(1L, 2L, 3L), last.journal.actors().stream().limit(3).map(ActorLog::actorId).toList());
+    assertEquals(
+        List.of(1L, 2L, 3L),
+        last.journal.actors().stream().limit(3).map(ActorLog::actorId).toList());
     last.close();
   }
 
@@ -315,7 +338,8 @@ class ChronicleJournalTest {
     JournalFixture f = started();
     f.actor("a");
 
-    JournalException e = assertThrows(JournalException.class, () -> f.journal.open("till", "a", () -> bytes("")));
+    JournalException e =
+        assertThrows(JournalException.class, () -> f.journal.open("till", "a", () -> bytes("")));
 
     assertTrue(e.getMessage().contains("kind=account asked=till"), e.getMessage());
     f.close();
@@ -423,7 +447,8 @@ class ChronicleJournalTest {
     assertTrue(e.getMessage().contains("payload=1048577 > limit=1048576"), e.getMessage());
     assertThrows(JournalException.class, () -> f.journal.commit(new Turn(a, 0).state(large)));
     assertThrows(JournalException.class, () -> f.journal.commit(new Turn(a, 0).send(a, large, "")));
-    assertThrows(JournalException.class, () -> f.journal.commit(new Turn(a, 0).reply(CLIENT, 1, large, "")));
+    assertThrows(
+        JournalException.class, () -> f.journal.commit(new Turn(a, 0).reply(CLIENT, 1, large, "")));
     assertThrows(JournalException.class, () -> f.journal.open("k", "large", () -> large));
     Turn many = new Turn(a, 0);
     for (int i = 0; i < 4; i++) many.send(a, new byte[JournalFormat.MAX_PAYLOAD], "");
@@ -439,14 +464,16 @@ class ChronicleJournalTest {
   void shouldKeepTheLargestMessagesAndTurns() {
     JournalFixture f = fixture("journal");
     f.threaded = true;
-    ChronicleJournal journal = ChronicleJournal.open(f.folder, JournalConfig.defaults()); // real blocks
+    ChronicleJournal journal =
+        ChronicleJournal.open(f.folder, JournalConfig.defaults()); // real blocks
     f.journal = journal;
     journal.start(f);
     byte[] large = new byte[JournalFormat.MAX_PAYLOAD];
     java.util.Arrays.fill(large, (byte) 'x');
     ActorLog a = f.actor("a");
     for (int i = 0; i < 40; i++) f.append(a, text(large));
-    journal.commit(new Turn(a, 3).state(large).send(a, new byte[JournalFormat.MAX_PAYLOAD - 4096], ""));
+    journal.commit(
+        new Turn(a, 3).state(large).send(a, new byte[JournalFormat.MAX_PAYLOAD - 4096], ""));
     f.close();
 
     JournalFixture again = reopened();
@@ -510,7 +537,9 @@ class ChronicleJournalTest {
     f.journal.acknowledge(a, 1);
     f.close();
 
-    assertEquals(List.of("acknowledge 1/2"), records(f.folder).stream().filter(l -> l.startsWith("ack")).toList());
+    assertEquals(
+        List.of("acknowledge 1/2"),
+        records(f.folder).stream().filter(l -> l.startsWith("ack")).toList());
   }
 
   @Test
@@ -578,7 +607,8 @@ class ChronicleJournalTest {
 
     assertThrows(IllegalArgumentException.class, () -> f.append(foreign, "x"));
     assertThrows(
-        IllegalArgumentException.class, () -> f.journal.commit(new Turn(f.actor("a"), 0).send(foreign, bytes("x"), "x")));
+        IllegalArgumentException.class,
+        () -> f.journal.commit(new Turn(f.actor("a"), 0).send(foreign, bytes("x"), "x")));
     f.close();
     other.close();
   }
@@ -595,13 +625,15 @@ class ChronicleJournalTest {
 
     assertEquals(5, again.journal.shards());
     assertEquals(50, again.taken().stream().filter(e -> e.startsWith("deliver")).count());
-    for (int shard = 0; shard < 5; shard++) assertEquals(1, JournalFixture.files(f.folder, 1, shard).size());
+    for (int shard = 0; shard < 5; shard++)
+      assertEquals(1, JournalFixture.files(f.folder, 1, shard).size());
     again.close();
   }
 
   @Test
   void shouldRefuseMemoryAsDurability() {
-    assertThrows(JournalException.class, () -> JournalConfig.defaults().withDurability(Durability.MEMORY));
+    assertThrows(
+        JournalException.class, () -> JournalConfig.defaults().withDurability(Durability.MEMORY));
     assertThrows(JournalException.class, () -> JournalConfig.defaults().withShards(0));
   }
 
@@ -631,7 +663,8 @@ class ChronicleJournalTest {
       assertEquals(4, JournalFixture.files(f.folder, 1, a.shard()).size());
       if (clean) f.close();
 
-      JournalFixture again = f.killedAt(temp.resolve("days-again-" + clean)).open().start();
+      JournalFixture again =
+          f.killedAt(temp.resolve("days-again-" + clean)).open().start();
 
       List<String> expected = new ArrayList<>(List.of("activate a"));
       for (int i = 0; i < n; i++) expected.add("deliver a/" + (i + 1) + ":m" + i);
@@ -662,7 +695,8 @@ class ChronicleJournalTest {
       int[] next = {0};
       JournalReader.read(f.folder, new RecordVisitor() {
         @Override
-        public void message(long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
+        public void message(
+            long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
           assertEquals(++next[0], sequence);
           assertEquals("m" + (sequence - 1), text(payload));
         }
@@ -677,15 +711,22 @@ class ChronicleJournalTest {
   void shouldTellAllOfATurnToAReader() {
     JournalFixture f = started();
     ActorLog a = f.actor("a");
-    f.journal.commit(new Turn(a, 0).state(bytes("s")).send(f.actor("b"), bytes("x"), "x").reply(CLIENT, 7, bytes("r"), "r"));
+    f.journal.commit(new Turn(a, 0)
+        .state(bytes("s"))
+        .send(f.actor("b"), bytes("x"), "x")
+        .reply(CLIENT, 7, bytes("r"), "r"));
     f.close();
 
     List<String> records = records(f.folder);
 
     assertTrue(
-        records.containsAll(
-            List.of("birth 1 account a born", "birth 2 account b born", "turn 1/0", "state 1:s", "send 1.0 to 2:x",
-                "reply 1/7:r")),
+        records.containsAll(List.of(
+            "birth 1 account a born",
+            "birth 2 account b born",
+            "turn 1/0",
+            "state 1:s",
+            "send 1.0 to 2:x",
+            "reply 1/7:r")),
         records::toString);
     assertTrue(Files.exists(f.folder.resolve("MANIFEST")));
   }

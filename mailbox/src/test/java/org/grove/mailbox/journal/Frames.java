@@ -56,7 +56,9 @@ final class Frames {
 
   /** Corrects the checksums of a record and saves. */
   void seal(int record) throws IOException {
-    bytes.putInt(record + RECORD_CRC, crc(record + RECORD_INDEX, record + bytes.getInt(record + RECORD_LENGTH)));
+    bytes.putInt(
+        record + RECORD_CRC,
+        crc(record + RECORD_INDEX, record + bytes.getInt(record + RECORD_LENGTH)));
     save();
   }
 

@@ -36,8 +36,10 @@ final class JournalChild implements JournalListener {
     book = inShard(1, "book");
     tillLast = Long.parseLong(text(till.recoveredState()));
     bookLast = Long.parseLong(text(book.recoveredState()));
-    till.attach((sequence, sender, senderSequence, payload, message) -> handle(sequence, Long.parseLong(text(payload))));
-    book.attach((sequence, sender, senderSequence, payload, message) -> note(sequence, Long.parseLong(text(payload))));
+    till.attach((sequence, sender, senderSequence, payload, message) ->
+        handle(sequence, Long.parseLong(text(payload))));
+    book.attach((sequence, sender, senderSequence, payload, message) ->
+        note(sequence, Long.parseLong(text(payload))));
     journal.start(this);
   }
 
@@ -49,7 +51,8 @@ final class JournalChild implements JournalListener {
   }
 
   public static void main(String[] args) throws IOException {
-    JournalChild child = new JournalChild(Path.of(args[0]), Durability.valueOf(args[1]), System.out::println);
+    JournalChild child =
+        new JournalChild(Path.of(args[0]), Durability.valueOf(args[1]), System.out::println);
     System.out.println("open");
     if (args[2].equals("write")) child.write();
     else while (System.in.read() >= 0) {}
@@ -100,7 +103,10 @@ final class JournalChild implements JournalListener {
   private void handle(long sequence, long number) {
     if (number != ++tillLast) out.accept("BROKEN till got " + number + " after " + (tillLast - 1));
     byte[] bytes = bytes(Long.toString(number));
-    journal.commit(new Turn(till, sequence).state(bytes).send(book, bytes, number).reply(CLIENT, number, bytes, number));
+    journal.commit(new Turn(till, sequence)
+        .state(bytes)
+        .send(book, bytes, number)
+        .reply(CLIENT, number, bytes, number));
   }
 
   private void note(long sequence, long number) {
@@ -115,7 +121,8 @@ final class JournalChild implements JournalListener {
   }
 
   @Override
-  public void replied(SenderId sender, long senderSequence, byte[] payload, @Nullable Object reply) {
+  public void replied(
+      SenderId sender, long senderSequence, byte[] payload, @Nullable Object reply) {
     out.accept("replied " + senderSequence);
   }
 
@@ -127,16 +134,20 @@ final class JournalChild implements JournalListener {
   /* The parent's side. */
 
   /** Starts this class as a process of its own, under the flags that users run under. */
-  static Process start(List<String> options, Path folder, Durability durability, String what) throws IOException {
+  static Process start(List<String> options, Path folder, Durability durability, String what)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + flags());
     command.add("-Xmx256m");
     command.add("-XX:+UseSerialGC");
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), JournalChild.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), JournalChild.class.getName()));
     command.addAll(List.of(folder.toString(), durability.name(), what));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static Path flags() {

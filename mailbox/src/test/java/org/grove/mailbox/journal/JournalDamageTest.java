@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged, foreign and unfinished journals: an unfinished tail is cut off, all else stops and changes nothing. */
 class JournalDamageTest {
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
 
   private int copies;
 
@@ -37,7 +38,8 @@ class JournalDamageTest {
   }
 
   private Path written(boolean noted, boolean clean) {
-    JournalFixture f = new JournalFixture(temp.resolve("written-" + copies++)).open().start();
+    JournalFixture f =
+        new JournalFixture(temp.resolve("written-" + copies++)).open().start();
     ActorLog a = f.actorIn(0, "a");
     ActorLog b = f.actorIn(1, "b");
     f.pump();
@@ -45,7 +47,10 @@ class JournalDamageTest {
       f.append(a, "message " + i, i + 1);
       f.append(b, "message " + i);
       f.pump();
-      f.journal.commit(new Turn(a, i + 1).state(bytes("state " + i)).send(b, bytes("sent " + i), "").failure("none"));
+      f.journal.commit(new Turn(a, i + 1)
+          .state(bytes("state " + i))
+          .send(b, bytes("sent " + i), "")
+          .failure("none"));
       f.pump();
     }
     for (int i = 0; i < 2; i++) {
@@ -94,7 +99,9 @@ class JournalDamageTest {
 
     String message = stops(folder);
 
-    assertTrue(message.matches(".* shard=0 epoch=1 file=\\w+\\.cq4 position=0x[0-9a-f]+ crc=[0-9a-f]{8} expected=[0-9a-f]{8}, .*"),
+    assertTrue(
+        message.matches(
+            ".* shard=0 epoch=1 file=\\w+\\.cq4 position=0x[0-9a-f]+ crc=[0-9a-f]{8} expected=[0-9a-f]{8}, .*"),
         message);
     assertTrue(message.contains("damaged before the durable mark"), message);
     assertThrows(JournalException.class, () -> records(folder));
@@ -111,7 +118,9 @@ class JournalDamageTest {
 
     assertEquals(1, recovery.cuts().size());
     assertTrue(recovery.cuts().getFirst().contains(" shard=0 epoch=1 "), recovery.cuts()::toString);
-    assertTrue(recovery.cuts().getFirst().contains("unfinished tail of a process that died"), recovery.cuts()::toString);
+    assertTrue(
+        recovery.cuts().getFirst().contains("unfinished tail of a process that died"),
+        recovery.cuts()::toString);
     List<String> after = records(folder);
     assertEquals(before.size() - 1, after.size());
     assertEquals(List.of(), open(folder).cuts(), "noted in the manifest, so not cut again");
@@ -128,7 +137,9 @@ class JournalDamageTest {
     Recovery recovery = open(folder);
 
     assertEquals(1, recovery.cuts().size(), recovery.cuts()::toString);
-    assertTrue(recovery.cuts().getFirst().contains("marked as the queue's own"), recovery.cuts()::toString);
+    assertTrue(
+        recovery.cuts().getFirst().contains("marked as the queue's own"),
+        recovery.cuts()::toString);
   }
 
   @Test
@@ -161,7 +172,8 @@ class JournalDamageTest {
     Path folder = unclean(false);
     Frames frames = frames(folder, 0);
     int last = frames.count() - 1;
-    for (int at = frames.end(last) - 10; at < frames.end(last); at++) frames.bytes.put(at, (byte) 0);
+    for (int at = frames.end(last) - 10; at < frames.end(last); at++)
+      frames.bytes.put(at, (byte) 0);
     frames.save();
 
     assertEquals(1, open(folder).cuts().size());
@@ -171,7 +183,8 @@ class JournalDamageTest {
   void shouldStopWhenZeroesLieBeforeRecordsThatProveThemDurable() throws Exception {
     Path folder = unclean(false);
     Frames frames = frames(folder, 1);
-    for (int at = frames.offsets.get(2) - 4; at < frames.end(2); at++) frames.bytes.put(at, (byte) 0);
+    for (int at = frames.offsets.get(2) - 4; at < frames.end(2); at++)
+      frames.bytes.put(at, (byte) 0);
     frames.save();
 
     assertTrue(stops(folder).contains("zero, index="));
@@ -217,7 +230,8 @@ class JournalDamageTest {
       int shard = random.nextInt(2);
       Frames frames = frames(folder, shard);
       int last = frames.count() - 1;
-      // Mostly inside frames, often the last one; the queue's own bytes before the first one as well.
+      // Mostly inside frames, often the last one; the queue's own bytes before the first one as
+      // well.
       int from = switch (random.nextInt(10)) {
         case 0 -> 0;
         case 1, 2, 3 -> frames.offsets.get(last) - 4;
@@ -236,14 +250,17 @@ class JournalDamageTest {
             outcomes.add(recovery.cuts().isEmpty() ? "unharmed" : "nothing cut");
           } else {
             outcomes.add("cut");
-            assertTrue(mayCut && at >= frames.offsets.get(last) - 4, "lost records: " + what + " " + recovery);
+            assertTrue(
+                mayCut && at >= frames.offsets.get(last) - 4,
+                "lost records: " + what + " " + recovery);
             assertTrue(whole.containsAll(left), what);
             assertEquals(1, recovery.cuts().size(), what);
           }
         } catch (JournalException e) {
           outcomes.add("stop");
           assertEquals(before, digest(folder), what);
-          if (mayCut && at >= frames.offsets.get(last)) fail("stopped at an unfinished tail: " + what, e);
+          if (mayCut && at >= frames.offsets.get(last))
+            fail("stopped at an unfinished tail: " + what, e);
         }
       } finally {
         frames.flip(at, mask);
@@ -331,7 +348,8 @@ class JournalDamageTest {
     frames.bytes.putShort(tag, (short) 77).putShort(tag + 2, (short) 0);
     frames.seal(frames.record(2, 0));
     List<String> after = new ArrayList<>(before);
-    after.remove(before.stream().filter(line -> line.startsWith("failure ")).findFirst().orElseThrow());
+    after.remove(
+        before.stream().filter(line -> line.startsWith("failure ")).findFirst().orElseThrow());
     assertEquals(after, records(optional));
     open(optional);
   }
@@ -415,7 +433,9 @@ class JournalDamageTest {
   void shouldReadOnWhenAProcessDiedBeforeItsFirstAppend() throws Exception {
     Path folder = clean();
     Manifest manifest = JournalFolder.read(folder);
-    Files.write(folder.resolve("MANIFEST"), manifest.with(new Manifest.Epoch(2, Manifest.State.OPEN, List.of())).toBytes());
+    Files.write(
+        folder.resolve("MANIFEST"),
+        manifest.with(new Manifest.Epoch(2, Manifest.State.OPEN, List.of())).toBytes());
     List<String> before = records(folder);
 
     assertEquals(List.of(), open(folder).cuts());

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When things become visible, and that nothing does when the disk fails. */
 class JournalDurabilityTest {
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
 
   private JournalFixture fixture() {
     return new JournalFixture(temp.resolve("journal"));
@@ -39,8 +40,10 @@ class JournalDurabilityTest {
     };
 
     f.append(a, "one", 1);
-    f.journal.commit(
-        new Turn(a, 0).send(a, bytes("x"), "x").reply(CLIENT, 1, bytes("r"), "r").whenDurable(() -> f.events.add("whenDurable")));
+    f.journal.commit(new Turn(a, 0)
+        .send(a, bytes("x"), "x")
+        .reply(CLIENT, 1, bytes("r"), "r")
+        .whenDurable(() -> f.events.add("whenDurable")));
     await(syncing);
     f.append(a, "two", 2);
     List<String> before = f.taken();
@@ -48,7 +51,11 @@ class JournalDurabilityTest {
     f.close();
 
     assertEquals(List.of(), before);
-    assertEquals(4, f.events.stream().filter(e -> !e.startsWith("durable a/") || e.endsWith(":one")).count());
+    assertEquals(
+        4,
+        f.events.stream()
+            .filter(e -> !e.startsWith("durable a/") || e.endsWith(":one"))
+            .count());
     assertTrue(f.events.stream().anyMatch(e -> e.endsWith(":two")));
   }
 
@@ -76,7 +83,13 @@ class JournalDurabilityTest {
     f.pump();
 
     assertEquals(
-        List.of("sync", "durable " + a.name() + "/1:one", "sync", "replied 1/1:r", "sync", "deliver " + b.name() + "/1:x"),
+        List.of(
+            "sync",
+            "durable " + a.name() + "/1:one",
+            "sync",
+            "replied 1/1:r",
+            "sync",
+            "deliver " + b.name() + "/1:x"),
         f.taken());
     f.close();
   }
@@ -118,7 +131,10 @@ class JournalDurabilityTest {
     f.disk.beforeAppend = JournalDurabilityTest::breakDisk;
 
     f.append(a, "two");
-    f.journal.commit(new Turn(a, 1).reply(CLIENT, 1, bytes("r"), "r").send(a, bytes("x"), "x").whenDurable(() -> f.events.add("bad")));
+    f.journal.commit(new Turn(a, 1)
+        .reply(CLIENT, 1, bytes("r"), "r")
+        .send(a, bytes("x"), "x")
+        .whenDurable(() -> f.events.add("bad")));
     f.append(a, "three");
     f.pump();
 
@@ -139,7 +155,8 @@ class JournalDurabilityTest {
     f.append(a, "four");
     f.pump();
     assertEquals(List.of("refused a:four"), f.taken());
-    JournalException e = assertThrows(JournalException.class, () -> f.journal.commit(new Turn(a, 0)));
+    JournalException e =
+        assertThrows(JournalException.class, () -> f.journal.commit(new Turn(a, 0)));
     assertTrue(e.getMessage().contains("no disk"), e.getMessage());
     assertThrows(JournalException.class, () -> f.journal.acknowledge(a, 1));
     assertThrows(JournalException.class, () -> f.journal.awaitIdle(1));
@@ -205,7 +222,8 @@ class JournalDurabilityTest {
     JournalFixture f = fixture().synced().open().start();
     ActorLog a = f.actorIn(0, "a");
     f.pump();
-    // Both shards are written in one round; shard 0 is synced first, and power fails before shard 1 is.
+    // Both shards are written in one round; shard 0 is synced first, and power fails before shard 1
+    // is.
     ActorLog b = f.actorIn(1, "b");
     f.journal.commit(new Turn(a, 0).send(b, bytes("x"), "x"));
     int[] syncs = {0};
@@ -225,7 +243,9 @@ class JournalDurabilityTest {
     again.pump();
 
     assertEquals(
-        List.of("activate " + b.name(), "deliver " + b.name() + "/1:x", "durable " + b.name() + "/2:y"), again.taken());
+        List.of(
+            "activate " + b.name(), "deliver " + b.name() + "/1:x", "durable " + b.name() + "/2:y"),
+        again.taken());
     again.close();
     assertTrue(records(lost).contains("birth " + b.actorId() + " account " + b.name() + " born"));
     JournalFixture third = new JournalFixture(lost).open();
@@ -261,7 +281,8 @@ class JournalDurabilityTest {
     again.pump();
     again.close();
 
-    JournalFixture third = new JournalFixture(lost).open(); // stops if it lay before its receiver's birth
+    JournalFixture third =
+        new JournalFixture(lost).open(); // stops if it lay before its receiver's birth
     assertEquals(2, third.journal.recovery().unhandled());
     third.close();
   }

@@ -80,7 +80,8 @@ final class JournalFixture implements JournalListener {
   }
 
   JournalFixture open() {
-    ChronicleJournal.Seams seams = new ChronicleJournal.Seams(disk, SystemNanoClock.INSTANCE, threaded);
+    ChronicleJournal.Seams seams =
+        new ChronicleJournal.Seams(disk, SystemNanoClock.INSTANCE, threaded);
     journal = ChronicleJournal.open(folder, config, seams);
     return this;
   }
@@ -150,14 +151,14 @@ final class JournalFixture implements JournalListener {
   }
 
   void attach(ActorLog actor) {
-    actor.attach(
-        (sequence, sender, senderSequence, payload, message) ->
-            events.add("deliver " + actor.name() + "/" + sequence + ":" + text(payload)
-                + (sender.equals(SenderId.NONE) ? "" : " from " + sender.low() + "/" + senderSequence)));
+    actor.attach((sequence, sender, senderSequence, payload, message) -> events.add("deliver "
+        + actor.name() + "/" + sequence + ":" + text(payload)
+        + (sender.equals(SenderId.NONE) ? "" : " from " + sender.low() + "/" + senderSequence)));
   }
 
   @Override
-  public void replied(SenderId sender, long senderSequence, byte[] payload, @Nullable Object reply) {
+  public void replied(
+      SenderId sender, long senderSequence, byte[] payload, @Nullable Object reply) {
     events.add("replied " + sender.low() + "/" + senderSequence + ":" + text(payload));
   }
 
@@ -227,13 +228,21 @@ final class JournalFixture implements JournalListener {
     }
 
     @Override
-    public void message(long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
+    public void message(
+        long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
       lines.add("message " + actorId + "/" + sequence + ":" + text(payload));
     }
 
     @Override
-    public void forward(long actorId, long sequence, int sourceShard, long sourceIndex, int ordinal, byte[] payload) {
-      lines.add("forward " + actorId + "/" + sequence + " source " + sourceShard + "." + sourceIndex + "." + ordinal + ":" + text(payload));
+    public void forward(
+        long actorId,
+        long sequence,
+        int sourceShard,
+        long sourceIndex,
+        int ordinal,
+        byte[] payload) {
+      lines.add("forward " + actorId + "/" + sequence + " source " + sourceShard + "." + sourceIndex
+          + "." + ordinal + ":" + text(payload));
     }
 
     @Override
@@ -317,13 +326,15 @@ final class JournalFixture implements JournalListener {
     try {
       Files.walkFileTree(folder, new SimpleFileVisitor<>() {
         @Override
-        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
+        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+            throws IOException {
           action.on(path);
           return FileVisitResult.CONTINUE;
         }
 
         @Override
-        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+            throws IOException {
           action.on(path);
           return FileVisitResult.CONTINUE;
         }

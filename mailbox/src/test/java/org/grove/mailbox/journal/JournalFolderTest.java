@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may have the folder, and what is in it. */
 class JournalFolderTest {
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
 
   private JournalFixture fixture() {
     return new JournalFixture(temp.resolve("journal"));
@@ -71,25 +72,34 @@ class JournalFolderTest {
 
   @Test
   void shouldReportNothingToAnybody() throws Exception {
-    assertThrows(ClassNotFoundException.class, () -> Class.forName("net.openhft.chronicle.analytics.Analytics"));
+    assertThrows(
+        ClassNotFoundException.class,
+        () -> Class.forName("net.openhft.chronicle.analytics.Analytics"));
     Path home = Files.createDirectory(temp.resolve("home"));
 
     Process child = JournalChild.start(
-        List.of("-Duser.home=" + home, "-Dchronicle.analytics.disable=false"), temp.resolve("journal"), Durability.JOURNALED, "close");
+        List.of("-Duser.home=" + home, "-Dchronicle.analytics.disable=false"),
+        temp.resolve("journal"),
+        Durability.JOURNALED,
+        "close");
     child.getOutputStream().close();
     assertTrue(child.waitFor(60, TimeUnit.SECONDS));
 
     assertEquals(0, child.exitValue());
     try (Stream<Path> left = Files.list(home)) {
-      assertEquals(List.of(), left.filter(p -> p.getFileName().toString().contains("chronicle")).toList());
+      assertEquals(
+          List.of(),
+          left.filter(p -> p.getFileName().toString().contains("chronicle")).toList());
     }
-    assertFalse(Files.exists(Path.of(System.getProperty("user.home"), ".chronicle.analytics.client.id")));
+    assertFalse(
+        Files.exists(Path.of(System.getProperty("user.home"), ".chronicle.analytics.client.id")));
   }
 
   @Test
   void shouldKeepFoldersAndFilesPrivate() throws Exception {
     assumeTrue(Files.getFileStore(temp).supportsFileAttributeView("posix"));
-    JournalFixture f = new JournalFixture(temp.resolve("parent/journal")).synced().open().start();
+    JournalFixture f =
+        new JournalFixture(temp.resolve("parent/journal")).synced().open().start();
     f.append(f.actor("a"), "one");
     f.append(f.actor("b"), "two");
     f.pump();
@@ -98,7 +108,10 @@ class JournalFolderTest {
     try (Stream<Path> paths = Files.walk(temp.resolve("parent"))) {
       for (Path path : paths.toList()) {
         String expected = Files.isDirectory(path) ? "rwx------" : "rw-------";
-        assertEquals(expected, PosixFilePermissions.toString(Files.getPosixFilePermissions(path)), path::toString);
+        assertEquals(
+            expected,
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)),
+            path::toString);
       }
     }
   }
@@ -107,9 +120,11 @@ class JournalFolderTest {
   void shouldSayWhenNotPermitted() throws Exception {
     assumeFalse(System.getProperty("user.name").equals("root"), "root is permitted everything");
     Path parent = Files.createDirectory(
-        temp.resolve("locked"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
+        temp.resolve("locked"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
 
-    JournalException e = assertThrows(JournalException.class, () -> new JournalFixture(parent.resolve("journal")).open());
+    JournalException e = assertThrows(
+        JournalException.class, () -> new JournalFixture(parent.resolve("journal")).open());
 
     assertTrue(e.getMessage().contains("not permitted="), e.getMessage());
   }
@@ -128,6 +143,8 @@ class JournalFolderTest {
   @Test
   void shouldLeaveRoomForWhatIsMappedAhead() {
     assertTrue(ChronicleSink.FREE_FLOOR >= 2L * JournalFormat.BLOCK_BYTES, "blocks of two shards");
-    assertTrue(JournalFormat.MAX_RECORD + JournalFormat.FRAME_HEAD <= JournalFormat.BLOCK_BYTES / 4, "overlap of blocks");
+    assertTrue(
+        JournalFormat.MAX_RECORD + JournalFormat.FRAME_HEAD <= JournalFormat.BLOCK_BYTES / 4,
+        "overlap of blocks");
   }
 }

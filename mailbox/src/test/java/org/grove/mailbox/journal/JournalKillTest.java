@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JournalKillTest {
   private static final int KILLS = Integer.getInteger("grove.kills", 4);
 
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
+
   private long durable;
   private long replied;
 
@@ -40,7 +42,8 @@ class JournalKillTest {
     System.out.println("JournalKillTest durable=" + durable + " replied=" + replied);
   }
 
-  private void runAndKill(Path folder, Durability durability, int lines) throws IOException, InterruptedException {
+  private void runAndKill(Path folder, Durability durability, int lines)
+      throws IOException, InterruptedException {
     Process child = JournalChild.start(List.of(), folder, durability, "write");
     try (BufferedReader output = JournalChild.output(child)) {
       for (String line; (line = output.readLine()) != null; ) {
@@ -71,7 +74,8 @@ class JournalKillTest {
     long[] last = new long[3];
     JournalReader.read(folder, new RecordVisitor() {
       @Override
-      public void message(long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
+      public void message(
+          long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
         assertEquals(++last[0], Long.parseLong(text(payload)), "message");
       }
 
@@ -82,7 +86,12 @@ class JournalKillTest {
 
       @Override
       public void forward(
-          long actorId, long sequence, int sourceShard, long sourceIndex, int ordinal, byte[] payload) {
+          long actorId,
+          long sequence,
+          int sourceShard,
+          long sourceIndex,
+          int ordinal,
+          byte[] payload) {
         assertEquals(++last[2], Long.parseLong(text(payload)), "forward");
       }
     });

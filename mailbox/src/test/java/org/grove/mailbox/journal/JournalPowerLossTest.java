@@ -29,7 +29,9 @@ class JournalPowerLossTest {
   private static final int PAGE = 4096;
   private static final int CUTS = Integer.getInteger("grove.cuts", 30);
 
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
+
   private final Map<Path, Map<String, byte[]>> device = new HashMap<>();
   private final List<Path> images = new ArrayList<>();
   private final List<List<String>> confirmed = new ArrayList<>();
@@ -43,7 +45,8 @@ class JournalPowerLossTest {
     for (int run = 0; images.size() < CUTS; run++) run(run);
 
     int cuts = 0;
-    for (int i = 0; i < CUTS; i++) cuts += check(images.get(i), confirmed.get(i), "seed=" + seed + " image=" + i);
+    for (int i = 0; i < CUTS; i++)
+      cuts += check(images.get(i), confirmed.get(i), "seed=" + seed + " image=" + i);
     System.out.println("JournalPowerLossTest images=" + CUTS + " with unfinished tails=" + cuts);
   }
 
@@ -74,7 +77,8 @@ class JournalPowerLossTest {
       return;
     }
     Turn turn = new Turn(actor, 0).state(large);
-    for (int i = random.nextInt(3); i > 0; i--) turn.send(f.actor("a" + random.nextInt(20)), bytes("sent"), "sent");
+    for (int i = random.nextInt(3); i > 0; i--)
+      turn.send(f.actor("a" + random.nextInt(20)), bytes("sent"), "sent");
     f.journal.commit(turn.reply(CLIENT, random.nextInt(1000), bytes("reply"), "reply"));
   }
 
@@ -86,7 +90,8 @@ class JournalPowerLossTest {
       for (int shard = 0; shard < 2; shard++) {
         Path synced = JournalFolder.shardFolder(f.folder, epoch, shard);
         for (Path file : shardFiles(image, epoch, shard)) {
-          losePages(file, device.getOrDefault(synced, Map.of()).get(file.getFileName().toString()));
+          losePages(
+              file, device.getOrDefault(synced, Map.of()).get(file.getFileName().toString()));
         }
       }
     }
@@ -95,13 +100,16 @@ class JournalPowerLossTest {
   }
 
   private static List<Path> shardFiles(Path folder, int epoch, int shard) {
-    return Files.exists(JournalFolder.shardFolder(folder, epoch, shard)) ? JournalFixture.files(folder, epoch, shard) : List.of();
+    return Files.exists(JournalFolder.shardFolder(folder, epoch, shard))
+        ? JournalFixture.files(folder, epoch, shard)
+        : List.of();
   }
 
   private static Map<String, byte[]> content(Path shard) {
     Map<String, byte[]> content = new HashMap<>();
     try {
-      for (Path file : JournalFolder.list(shard)) content.put(file.getFileName().toString(), Files.readAllBytes(file));
+      for (Path file : JournalFolder.list(shard))
+        content.put(file.getFileName().toString(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -119,7 +127,8 @@ class JournalPowerLossTest {
       byte[] old = Arrays.copyOf(synced == null ? new byte[0] : synced, bytes.length);
       int lost = random.nextInt(5);
       for (int page = 0; page < bytes.length; page += PAGE) {
-        if (random.nextInt(4) < lost) System.arraycopy(old, page, bytes, page, Math.min(PAGE, bytes.length - page));
+        if (random.nextInt(4) < lost)
+          System.arraycopy(old, page, bytes, page, Math.min(PAGE, bytes.length - page));
       }
       Files.write(file, bytes);
     } catch (IOException e) {
@@ -152,13 +161,19 @@ class JournalPowerLossTest {
       }
 
       @Override
-      public void message(long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
+      public void message(
+          long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
         found.add("durable " + names.get(actorId) + "/" + sequence + ":" + text(payload));
       }
 
       @Override
       public void forward(
-          long actorId, long sequence, int sourceShard, long sourceIndex, int ordinal, byte[] payload) {
+          long actorId,
+          long sequence,
+          int sourceShard,
+          long sourceIndex,
+          int ordinal,
+          byte[] payload) {
         found.add("deliver " + names.get(actorId) + "/" + sequence + ":" + text(payload));
         sent[1]++;
       }

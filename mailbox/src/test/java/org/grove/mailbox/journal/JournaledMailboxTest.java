@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of mailboxes, and what the journal adds to it. */
 class JournaledMailboxTest extends MailboxContractTest<JournaledMailboxTest.Item> {
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
+
   private @Nullable JournalFixture threaded;
 
   static final class Item extends MailboxNode implements Journaled {
@@ -66,10 +68,11 @@ class JournaledMailboxTest extends MailboxContractTest<JournaledMailboxTest.Item
   }
 
   private static JournaledMailbox<Item> mailbox(JournalFixture f, ActorLog log, Wakeup wakeup) {
-    JournaledMailbox<Item> mailbox =
-        new JournaledMailbox<>(f.journal, log, wakeup, (sequence, sender, senderSequence, payload, message) -> {
+    JournaledMailbox<Item> mailbox = new JournaledMailbox<>(
+        f.journal, log, wakeup, (sequence, sender, senderSequence, payload, message) -> {
           String[] parts = text(payload).split(",");
-          return new Item(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), "delivered " + sequence);
+          return new Item(
+              Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), "delivered " + sequence);
         });
     log.attach(mailbox);
     return mailbox;

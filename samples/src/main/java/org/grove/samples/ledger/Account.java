@@ -32,7 +32,8 @@ class Account extends DurableActor<Account.Msg, Long> {
   @Override
   protected Long onMessage(Long cents, Msg message) {
     return switch (message) {
-      case Transfer t when t.cents() > cents -> {
+      case Transfer t
+      when t.cents() > cents -> {
         reply(t, new Decision(t.id(), false));
         yield cents;
       }

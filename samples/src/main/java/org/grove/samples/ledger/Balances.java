@@ -44,7 +44,10 @@ final class Balances {
 
   /** The richest accounts, the richest first, at most {@code count}. */
   List<Balance> top(int count) {
-    return byAccount.stream().sorted(Comparator.comparingLong(Balance::cents).reversed()).limit(count).toList();
+    return byAccount.stream()
+        .sorted(Comparator.comparingLong(Balance::cents).reversed())
+        .limit(count)
+        .toList();
   }
 
   /** The order of the UTF-8 bytes, which differs from {@link String#compareTo} beyond the basic plane. */
@@ -54,7 +57,9 @@ final class Balances {
       char x = a.charAt(i);
       char y = b.charAt(i);
       if (x != y) {
-        return Character.isSurrogate(x) == Character.isSurrogate(y) ? x - y : Character.isSurrogate(x) ? 1 : -1;
+        return Character.isSurrogate(x) == Character.isSurrogate(y)
+            ? x - y
+            : Character.isSurrogate(x) ? 1 : -1;
       }
     }
     return a.length() - b.length();

@@ -17,7 +17,8 @@ final class Confirmations implements ExternalReplies {
 
   @Override
   public void replied(SenderId sender, long sequence, Object reply) {
-    Reporter.Confirmed confirmed = new Reporter.Confirmed(sender, sequence, reply, System.nanoTime());
+    Reporter.Confirmed confirmed =
+        new Reporter.Confirmed(sender, sequence, reply, System.nanoTime());
     ActorRef<Reporter.Msg> to = reporter;
     if (to != null) {
       to.tell(confirmed);

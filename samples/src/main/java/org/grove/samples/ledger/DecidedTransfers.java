@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.grove.codec.CodecRegistry;
 import org.grove.mailbox.journal.JournalException;
@@ -97,7 +96,8 @@ final class DecidedTransfers {
       if (codecs.decode(payload) instanceof Decision decision) {
         return decision;
       }
-      throw new JournalException("journal=" + journal + " holds replies that are no decisions of a ledger");
+      throw new JournalException(
+          "journal=" + journal + " holds replies that are no decisions of a ledger");
     }
   }
 
@@ -111,7 +111,8 @@ final class DecidedTransfers {
     }
 
     @Override
-    public void message(long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
+    public void message(
+        long actorId, long sequence, SenderId sender, long senderSequence, byte[] payload) {
       boolean wanted = unnamed.contains(new Unnamed(sender, senderSequence));
       if (wanted && codecs.decode(payload) instanceof Transfer transfer) {
         add(file, transfer.id(), false);

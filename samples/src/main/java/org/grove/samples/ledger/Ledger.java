@@ -48,7 +48,12 @@ final class Ledger {
     try (JournalPlace place = JournalPlace.of(options.journal())) {
       Session session = send(input, place.folder());
       return new LedgerReport(
-          String.format(Locale.ROOT, "%s, %,d bytes, sender %s", input.name(), input.bytes(), input.senderText()),
+          String.format(
+              Locale.ROOT,
+              "%s, %,d bytes, sender %s",
+              input.name(),
+              input.bytes(),
+              input.senderText()),
           place + ", " + options.durability().name().toLowerCase(Locale.ROOT),
           session.recovery,
           session.rows,
@@ -72,7 +77,8 @@ final class Ledger {
   private Session send(LedgerInput input, Path journal) throws IOException, InterruptedException {
     Confirmations confirmations = new Confirmations();
     try (ActorSystem system = start(journal, confirmations);
-        OutcomesFile outcomes = options.outcomes() == null ? null : OutcomesFile.append(options.outcomes())) {
+        OutcomesFile outcomes =
+            options.outcomes() == null ? null : OutcomesFile.append(options.outcomes())) {
       Window window = new Window(WINDOW, () -> checkJournal(system));
       ActorRef<Reporter.Msg> reporter =
           system.spawn("reporter", () -> new Reporter(input.sender(), window, outcomes, progress));
@@ -93,7 +99,11 @@ final class Ledger {
           system.recovery(),
           rows.rows(),
           new LedgerReport.Money(
-              before.totalCents(), before.accounts(), open.opened(), accounts.initialCents(), balances(system)),
+              before.totalCents(),
+              before.accounts(),
+              open.opened(),
+              accounts.initialCents(),
+              balances(system)),
           totals.applied(),
           totals.refused(),
           totals.latency(),
@@ -114,12 +124,13 @@ final class Ledger {
   private void requireLedger(ActorSystem system, Path journal) {
     long others = system.recovery().actors() - system.entities(accounts.kind()).size();
     if (others > 0) {
-      throw new JournalException(
-          "journal=" + journal + " holds actors=" + others + " that are no accounts, it belongs to another program");
+      throw new JournalException("journal=" + journal + " holds actors=" + others
+          + " that are no accounts, it belongs to another program");
     }
   }
 
-  private Reporter.Totals finish(ActorRef<Reporter.Msg> reporter, Path journal, @Nullable OutcomesFile outcomes)
+  private Reporter.Totals finish(
+      ActorRef<Reporter.Msg> reporter, Path journal, @Nullable OutcomesFile outcomes)
       throws IOException {
     Reporter.Totals totals = reporter.ask(new Reporter.Finish(), LAST_FLUSH);
     if (totals.failure() != null) {
@@ -136,7 +147,8 @@ final class Ledger {
       return new LedgerReport.Decided(session.applied, session.refused, 0);
     }
     DecidedTransfers transfers = new DecidedTransfers(journal, codecs);
-    try (OutcomesFile file = options.decided() == null ? null : OutcomesFile.create(options.decided())) {
+    try (OutcomesFile file =
+        options.decided() == null ? null : OutcomesFile.create(options.decided())) {
       transfers.read(file);
     }
     return new LedgerReport.Decided(transfers.applied(), transfers.refused(), recovered);
@@ -145,7 +157,8 @@ final class Ledger {
   private Balances balances(ActorSystem system) {
     List<Balance> balances = new ArrayList<>();
     for (String name : system.entities(accounts.kind())) {
-      balances.add(new Balance(name, system.inspect(system.entity(accounts.kind(), name), Long.class)));
+      balances.add(
+          new Balance(name, system.inspect(system.entity(accounts.kind(), name), Long.class)));
     }
     return new Balances(balances);
   }

@@ -43,20 +43,27 @@ final class LedgerCodecs {
 
   private static final class TransferCodec extends SbeCodec<Transfer> {
     TransferCodec() {
-      super(Transfer.class, TransferEncoder.SCHEMA_ID, TransferEncoder.TEMPLATE_ID, TransferEncoder.SCHEMA_VERSION,
+      super(
+          Transfer.class,
+          TransferEncoder.SCHEMA_ID,
+          TransferEncoder.TEMPLATE_ID,
+          TransferEncoder.SCHEMA_VERSION,
           TransferEncoder.BLOCK_LENGTH);
     }
 
     @Override
     protected int bodyLength(Transfer transfer) {
       return TransferEncoder.BLOCK_LENGTH
-          + TransferEncoder.transferIdHeaderLength() + utf8Length(transfer.id())
-          + TransferEncoder.toHeaderLength() + utf8Length(transfer.to());
+          + TransferEncoder.transferIdHeaderLength()
+          + utf8Length(transfer.id())
+          + TransferEncoder.toHeaderLength()
+          + utf8Length(transfer.to());
     }
 
     @Override
     protected int encodeBody(Transfer transfer, MutableDirectBuffer buffer, int offset) {
-      return new TransferEncoder().wrap(buffer, offset)
+      return new TransferEncoder()
+          .wrap(buffer, offset)
           .cents(transfer.cents())
           .transferId(transfer.id())
           .to(transfer.to())
@@ -73,18 +80,25 @@ final class LedgerCodecs {
 
   private static final class DepositCodec extends SbeCodec<Deposit> {
     DepositCodec() {
-      super(Deposit.class, DepositEncoder.SCHEMA_ID, DepositEncoder.TEMPLATE_ID, DepositEncoder.SCHEMA_VERSION,
+      super(
+          Deposit.class,
+          DepositEncoder.SCHEMA_ID,
+          DepositEncoder.TEMPLATE_ID,
+          DepositEncoder.SCHEMA_VERSION,
           DepositEncoder.BLOCK_LENGTH);
     }
 
     @Override
     protected int bodyLength(Deposit deposit) {
-      return DepositEncoder.BLOCK_LENGTH + DepositEncoder.transferIdHeaderLength() + utf8Length(deposit.id());
+      return DepositEncoder.BLOCK_LENGTH
+          + DepositEncoder.transferIdHeaderLength()
+          + utf8Length(deposit.id());
     }
 
     @Override
     protected int encodeBody(Deposit deposit, MutableDirectBuffer buffer, int offset) {
-      return new DepositEncoder().wrap(buffer, offset)
+      return new DepositEncoder()
+          .wrap(buffer, offset)
           .cents(deposit.cents())
           .transferId(deposit.id())
           .encodedLength();
@@ -100,18 +114,25 @@ final class LedgerCodecs {
 
   private static final class DecisionCodec extends SbeCodec<Decision> {
     DecisionCodec() {
-      super(Decision.class, DecisionEncoder.SCHEMA_ID, DecisionEncoder.TEMPLATE_ID, DecisionEncoder.SCHEMA_VERSION,
+      super(
+          Decision.class,
+          DecisionEncoder.SCHEMA_ID,
+          DecisionEncoder.TEMPLATE_ID,
+          DecisionEncoder.SCHEMA_VERSION,
           DecisionEncoder.BLOCK_LENGTH);
     }
 
     @Override
     protected int bodyLength(Decision decision) {
-      return DecisionEncoder.BLOCK_LENGTH + DecisionEncoder.transferIdHeaderLength() + utf8Length(decision.id());
+      return DecisionEncoder.BLOCK_LENGTH
+          + DecisionEncoder.transferIdHeaderLength()
+          + utf8Length(decision.id());
     }
 
     @Override
     protected int encodeBody(Decision decision, MutableDirectBuffer buffer, int offset) {
-      return new DecisionEncoder().wrap(buffer, offset)
+      return new DecisionEncoder()
+          .wrap(buffer, offset)
           .verdict(decision.applied() ? Verdict.APPLIED : Verdict.REFUSED)
           .transferId(decision.id())
           .encodedLength();

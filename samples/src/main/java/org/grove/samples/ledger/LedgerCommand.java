@@ -18,7 +18,6 @@ import org.grove.codec.CodecException;
 import org.grove.mailbox.journal.Durability;
 import org.grove.mailbox.journal.JournalException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,18 +67,21 @@ public final class LedgerCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "Transfers to read; - or nothing for standard input. With --generate the file to write.")
+      description =
+          "Transfers to read; - or nothing for standard input. With --generate the file to write.")
   private @Nullable String file;
 
   @Option(
       names = "--journal",
       paramLabel = "DIR",
-      description = "Folder of the journal, created if missing. Default: a temporary folder, deleted at the end.")
+      description =
+          "Folder of the journal, created if missing. Default: a temporary folder, deleted at the end.")
   private @Nullable Path journal;
 
   @Option(
@@ -87,8 +89,9 @@ public final class LedgerCommand implements Callable<Integer> {
       paramLabel = "D",
       defaultValue = "journaled",
       converter = DurabilityConverter.class,
-      description = "What a confirmed transfer survives: journaled, the death of the process; synced, the loss of "
-          + "power. Default: journaled.")
+      description =
+          "What a confirmed transfer survives: journaled, the death of the process; synced, the loss of "
+              + "power. Default: journaled.")
   private Durability durability = Durability.JOURNALED;
 
   @Option(
@@ -174,19 +177,28 @@ public final class LedgerCommand implements Callable<Integer> {
       out.print('\n');
       out.print(report.lastLine() + '\n');
       out.flush();
-      return report.money().isConserved() ? 0 : fail(JOURNAL_ERROR, "money is lost or made, see the report");
+      return report.money().isConserved()
+          ? 0
+          : fail(JOURNAL_ERROR, "money is lost or made, see the report");
     }
   }
 
   private LedgerOptions options() {
     require(initialCents >= 0, "--initial-cents=%d < 0", initialCents);
     require(schedulers == null || schedulers > 0, "--schedulers=%d < 1", schedulers);
-    require(seed == null && accounts == null && output == null, "--seed, --accounts and --output need --generate");
+    require(
+        seed == null && accounts == null && output == null,
+        "--seed, --accounts and --output need --generate");
     requireWritable("--outcomes", outcomes);
     requireWritable("--decided", decided);
     int cores = Runtime.getRuntime().availableProcessors();
     return new LedgerOptions(
-        journal, durability, initialCents, schedulers == null ? cores : schedulers, outcomes, decided);
+        journal,
+        durability,
+        initialCents,
+        schedulers == null ? cores : schedulers,
+        outcomes,
+        decided);
   }
 
   private LedgerInput openInput() throws IOException {
@@ -207,7 +219,11 @@ public final class LedgerCommand implements Callable<Integer> {
       Path folder = path.toAbsolutePath().getParent();
       require(folder != null && Files.isDirectory(folder), "%s=%s: no such folder", option, path);
       require(!Files.isDirectory(path), "%s=%s: is a folder", option, path);
-      require(Files.isWritable(Files.exists(path) ? path : folder), "%s=%s: not writable", option, path);
+      require(
+          Files.isWritable(Files.exists(path) ? path : folder),
+          "%s=%s: not writable",
+          option,
+          path);
     }
   }
 
@@ -218,8 +234,9 @@ public final class LedgerCommand implements Callable<Integer> {
     require(seed != null, "--generate needs --seed");
     require(accounts == null || accounts >= 2, "--accounts=%d < 2", accounts);
     require(output == null || file == null, "--output and FILE both name a file to write");
-    require(journal == null && outcomes == null && decided == null, "--generate runs nothing: no --journal, "
-        + "--outcomes or --decided");
+    require(
+        journal == null && outcomes == null && decided == null,
+        "--generate runs nothing: no --journal, " + "--outcomes or --decided");
     TransferGenerator generator = new TransferGenerator(seed, accounts == null ? 10_000 : accounts);
 
     Path target = output != null ? output : file == null || file.equals("-") ? null : Path.of(file);
@@ -256,8 +273,9 @@ public final class LedgerCommand implements Callable<Integer> {
       case NoSuchFileException missing -> missing.getFile() + ": no such file";
       case FileNotFoundException missing -> String.valueOf(missing.getMessage());
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-      case FileSystemException failed -> failed.getFile() + ": "
-          + (failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason());
+      case FileSystemException failed ->
+        failed.getFile() + ": "
+            + (failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason());
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }
@@ -269,7 +287,8 @@ public final class LedgerCommand implements Callable<Integer> {
       return switch (value.toLowerCase(Locale.ROOT)) {
         case "journaled" -> Durability.JOURNALED;
         case "synced" -> Durability.SYNCED;
-        case "memory" -> throw new TypeConversionException("memory would survive nothing: journaled or synced");
+        case "memory" ->
+          throw new TypeConversionException("memory would survive nothing: journaled or synced");
         default -> throw new TypeConversionException(value + " is unknown: journaled or synced");
       };
     }

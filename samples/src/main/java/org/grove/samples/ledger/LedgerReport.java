@@ -55,7 +55,8 @@ record LedgerReport(
    * @param opened accounts seen first by this run
    * @param initialCents what each of those opened with
    */
-  record Money(long beforeCents, int accountsBefore, long opened, long initialCents, Balances after) {
+  record Money(
+      long beforeCents, int accountsBefore, long opened, long initialCents, Balances after) {
     long expectedCents() {
       return beforeCents + opened * initialCents;
     }
@@ -69,7 +70,13 @@ record LedgerReport(
   String page() {
     StringBuilder page = new StringBuilder();
     line(page, "input", input);
-    line(page, "", "%,d rows sent, %,d already journaled, %,d malformed", rows.sent, rows.skipped, rows.malformed);
+    line(
+        page,
+        "",
+        "%,d rows sent, %,d already journaled, %,d malformed",
+        rows.sent,
+        rows.skipped,
+        rows.malformed);
     line(page, "journal", journal);
     recoveryLines(page);
     page.append('\n');
@@ -108,17 +115,25 @@ record LedgerReport(
         recovery.externalReplies(),
         recovery.records(),
         TimeUnit.NANOSECONDS.toMillis(recovery.durationNs()));
-    line(page, "", "%,d messages handled again, %,d delivered late", recovery.unhandled(), recovery.unforwarded());
+    line(
+        page,
+        "",
+        "%,d messages handled again, %,d delivered late",
+        recovery.unhandled(),
+        recovery.unforwarded());
     List<String> cuts = recovery.cuts();
     cuts.forEach(cut -> line(page, "", "cut off: %s", cut));
   }
 
   private void moneyLines(StringBuilder page) {
-    line(page, "money before", "%,d cents in %,d accounts", money.beforeCents, money.accountsBefore);
+    line(
+        page, "money before", "%,d cents in %,d accounts", money.beforeCents, money.accountsBefore);
     if (money.opened > 0) {
       line(page, "opened", "%,d accounts with %,d cents each", money.opened, money.initialCents);
     }
-    String verdict = money.isConserved() ? "conserved" : String.format(Locale.ROOT, "NOT CONSERVED, should be %,d", money.expectedCents());
+    String verdict = money.isConserved()
+        ? "conserved"
+        : String.format(Locale.ROOT, "NOT CONSERVED, should be %,d", money.expectedCents());
     line(
         page,
         "money after",
@@ -143,7 +158,13 @@ record LedgerReport(
       return;
     }
     double seconds = elapsedNs / 1e9;
-    line(page, "throughput", "%,.0f transfers/s, %,d in %s", confirmed / seconds, confirmed, time(elapsedNs));
+    line(
+        page,
+        "throughput",
+        "%,.0f transfers/s, %,d in %s",
+        confirmed / seconds,
+        confirmed,
+        time(elapsedNs));
     line(
         page,
         "latency",
@@ -156,7 +177,9 @@ record LedgerReport(
   }
 
   private static String time(long ns) {
-    return ns < 1_000_000 ? number(ns / 1e3, "us") : ns < 1_000_000_000 ? number(ns / 1e6, "ms") : number(ns / 1e9, "s");
+    return ns < 1_000_000
+        ? number(ns / 1e3, "us")
+        : ns < 1_000_000_000 ? number(ns / 1e6, "ms") : number(ns / 1e9, "s");
   }
 
   private static String number(double value, String unit) {
@@ -165,6 +188,7 @@ record LedgerReport(
 
   private static void line(StringBuilder page, String label, String format, Object... values) {
     page.append(String.format(Locale.ROOT, "%-14s", label));
-    page.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values)).append('\n');
+    page.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values))
+        .append('\n');
   }
 }

@@ -18,7 +18,9 @@ final class OpenAccounts {
     this.system = system;
     this.accounts = accounts;
     this.totalCents = totalCents;
-    system.entities(accounts.kind()).forEach(name -> refs.put(name, system.entity(accounts.kind(), name)));
+    system
+        .entities(accounts.kind())
+        .forEach(name -> refs.put(name, system.entity(accounts.kind(), name)));
   }
 
   /**

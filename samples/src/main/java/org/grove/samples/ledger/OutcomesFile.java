@@ -34,7 +34,8 @@ final class OutcomesFile implements Closeable {
    */
   static OutcomesFile append(Path path) throws IOException {
     boolean cut = endsInsideLine(path);
-    OutcomesFile outcomes = new OutcomesFile(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    OutcomesFile outcomes =
+        new OutcomesFile(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     if (cut) {
       outcomes.lines.put((byte) '\n');
     }
@@ -54,7 +55,10 @@ final class OutcomesFile implements Closeable {
   /** From the beginning; what the file held is gone. */
   static OutcomesFile create(Path path) throws IOException {
     return new OutcomesFile(
-        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        path,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   void add(String id, boolean applied) throws IOException {

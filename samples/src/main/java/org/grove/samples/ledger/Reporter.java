@@ -37,7 +37,12 @@ final class Reporter extends LoopActor<Reporter.Msg> {
    * @param unnamed refusals of handlers that threw, of rows that an earlier run had sent: the answer has no id
    * @param failure why outcomes could not be written, or null
    */
-  record Totals(long applied, long refused, List<Unnamed> unnamed, Histogram latency, @Nullable IOException failure) {}
+  record Totals(
+      long applied,
+      long refused,
+      List<Unnamed> unnamed,
+      Histogram latency,
+      @Nullable IOException failure) {}
 
   /** Where the journal has the message that an answer without id belongs to. */
   record Unnamed(SenderId sender, long sequence) {}
@@ -84,7 +89,9 @@ final class Reporter extends LoopActor<Reporter.Msg> {
   /** Takes what is there, without waiting for more. */
   private void takeBatch(Msg first) {
     int taken = 0;
-    for (Msg next = first; next != null; next = finish == null && taken < MAX_BATCH ? tryReceive() : null) {
+    for (Msg next = first;
+        next != null;
+        next = finish == null && taken < MAX_BATCH ? tryReceive() : null) {
       taken++;
       switch (next) {
         case Confirmed confirmed -> take(confirmed);
@@ -150,8 +157,12 @@ final class Reporter extends LoopActor<Reporter.Msg> {
       shownNs = System.nanoTime();
       double seconds = (shownNs - startNs) / 1e9;
       long confirmed = applied + refused;
-      progress.show(String.format(Locale.ROOT, "%,d transfers confirmed, %,.0f/s, %d %% of the input read", confirmed,
-          confirmed / seconds, progress.percentRead()));
+      progress.show(String.format(
+          Locale.ROOT,
+          "%,d transfers confirmed, %,.0f/s, %d %% of the input read",
+          confirmed,
+          confirmed / seconds,
+          progress.percentRead()));
     }
   }
 }

@@ -34,7 +34,8 @@ final class TransferGenerator {
 
   /** Writes a header and the next {@code transfers} rows; does not close {@code out}. */
   void write(OutputStream out, long transfers) throws IOException {
-    StringBuilder text = new StringBuilder(FLUSH_BYTES + 256).append(TransferReader.HEADER).append('\n');
+    StringBuilder text =
+        new StringBuilder(FLUSH_BYTES + 256).append(TransferReader.HEADER).append('\n');
     for (long row = 1; row <= transfers; row++) {
       appendRow(text, row);
       if (text.length() >= FLUSH_BYTES) {
@@ -48,7 +49,12 @@ final class TransferGenerator {
   private void appendRow(StringBuilder text, long row) {
     int from = random.nextInt(accounts);
     int to = (int) ((from + 1L + random.nextInt(accounts - 1)) % accounts);
-    text.append(idPrefix).append(row).append(",acct-").append(from).append(",acct-").append(to);
+    text.append(idPrefix)
+        .append(row)
+        .append(",acct-")
+        .append(from)
+        .append(",acct-")
+        .append(to);
     text.append(',').append(nextCents()).append('\n');
   }
 

@@ -43,7 +43,8 @@ final class TransferReader {
   }
 
   /** The next row, null at the end of the input. */
-  @Nullable Row next() throws IOException {
+  @Nullable
+  Row next() throws IOException {
     while (nextLine()) {
       if (lineStart < lineEnd && !isHeader()) {
         return tooLong ? malformed("longer than " + MAX_LINE_BYTES + " bytes") : parse();
@@ -188,7 +189,10 @@ final class TransferReader {
 
   private String decode(String field, int start, int length) throws Unreadable {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(block, start, length)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(block, start, length))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new Unreadable(field + " is not UTF-8");
     }

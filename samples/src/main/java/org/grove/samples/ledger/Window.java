@@ -18,6 +18,7 @@ final class Window {
 
   /** The row in the slot; published after its time and id, cleared before the slot is used again. */
   private final AtomicLongArray rows;
+
   private final long[] toldNs;
   private final String[] ids;
   private final int mask;

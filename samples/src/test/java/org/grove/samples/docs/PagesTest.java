@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the README and the guide show compiles, runs, and prints what they say. */
 class PagesTest {
   private static final Path ROOT = Path.of(System.getProperty("grove.root"));
-  private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```\\s+```text\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern PROGRAM =
+      Pattern.compile("```java\n(.*?)```\\s+```text\n(.*?)```", Pattern.DOTALL);
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @TempDir
@@ -42,8 +43,8 @@ class PagesTest {
         + "public class Readme {\n  void main() {\n"
         + example.substring(usage).stripTrailing().replaceAll("}$", "  IO.println(cents);\n}\n")
         + "  }\n}\n";
-    String printed =
-        Program.run(folder, "readme.Readme", Map.of("Account.java", account, "Readme.java", program));
+    String printed = Program.run(
+        folder, "readme.Readme", Map.of("Account.java", account, "Readme.java", program));
 
     assertEquals("500", printed.strip());
   }
@@ -56,10 +57,18 @@ class PagesTest {
     while (program.find()) {
       programs++;
       String source = program.group(1);
-      assertTrue(source.lines().count() <= 60, page + " has a program of " + source.lines().count() + " lines");
-      assertEquals(program.group(2), Program.run(folder, "Page" + programs, Map.of("Page" + programs + ".java", source)), page.toString());
+      assertTrue(
+          source.lines().count() <= 60,
+          page + " has a program of " + source.lines().count() + " lines");
+      assertEquals(
+          program.group(2),
+          Program.run(folder, "Page" + programs, Map.of("Page" + programs + ".java", source)),
+          page.toString());
     }
-    assertEquals(javaBlocks(page), programs, page + ": every java block is followed by a text block with its output");
+    assertEquals(
+        javaBlocks(page),
+        programs,
+        page + ": every java block is followed by a text block with its output");
   }
 
   private static long javaBlocks(Path page) throws IOException {
@@ -68,7 +77,8 @@ class PagesTest {
 
   static List<Path> pages() throws IOException {
     try (Stream<Path> pages = Files.list(ROOT.resolve("docs/guide"))) {
-      return new ArrayList<>(pages.filter(page -> page.toString().endsWith(".md")).sorted().toList());
+      return new ArrayList<>(
+          pages.filter(page -> page.toString().endsWith(".md")).sorted().toList());
     }
   }
 }

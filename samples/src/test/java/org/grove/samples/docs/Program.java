@@ -42,8 +42,14 @@ final class Program {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null)) {
-      List<String> options =
-          List.of("-d", out.toString(), "-cp", System.getProperty("java.class.path"), "--release", "25", "-proc:none");
+      List<String> options = List.of(
+          "-d",
+          out.toString(),
+          "-cp",
+          System.getProperty("java.class.path"),
+          "--release",
+          "25",
+          "-proc:none");
       boolean compiled = compiler
           .getTask(null, files, problems, options, null, files.getJavaFileObjectsFromPaths(sources))
           .call();

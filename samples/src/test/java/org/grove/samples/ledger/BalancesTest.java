@@ -12,10 +12,12 @@ class BalancesTest {
 
   @Test
   void shouldDigestSortedLines() {
-    Balances balances = new Balances(List.of(new Balance("bob", 0), new Balance("ada lovelace", 5), new Balance("ada", 3)));
+    Balances balances = new Balances(
+        List.of(new Balance("bob", 0), new Balance("ada lovelace", 5), new Balance("ada", 3)));
 
     // printf 'ada=3\nada lovelace=5\nbob=0\n' | sha256sum
-    assertEquals("eddeabfe004d6d6f8ba873793806f7e76bd5435c0fa39a983ebb94ac532df381", balances.digest());
+    assertEquals(
+        "eddeabfe004d6d6f8ba873793806f7e76bd5435c0fa39a983ebb94ac532df381", balances.digest());
     assertEquals(8, balances.totalCents());
     assertEquals(3, balances.accounts());
   }
@@ -24,7 +26,8 @@ class BalancesTest {
   void shouldDigestNothing() {
     // printf '' | sha256sum
     assertEquals(
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", new Balances(List.of()).digest());
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        new Balances(List.of()).digest());
   }
 
   @Test
@@ -41,7 +44,8 @@ class BalancesTest {
 
   @Test
   void shouldShowRichestFirst() {
-    Balances balances = new Balances(List.of(new Balance("ada", 3), new Balance("bob", 9), new Balance("cid", 5)));
+    Balances balances =
+        new Balances(List.of(new Balance("ada", 3), new Balance("bob", 9), new Balance("cid", 5)));
 
     assertEquals(List.of(new Balance("bob", 9), new Balance("cid", 5)), balances.top(2));
   }

@@ -37,7 +37,8 @@ record Cli(int exitCode, String out, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode = Grove.run(in, printer(out), printer(err), args);
-    return new Cli(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Cli(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   private static PrintStream printer(ByteArrayOutputStream stream) {
@@ -56,7 +57,8 @@ record Cli(int exitCode, String out, String err) {
 
   /** Writes a generated input and returns the file. */
   static Path generate(Path file, int transfers, int accounts, long seed) {
-    ledger("--generate", transfers, "--accounts", accounts, "--seed", seed, "--output", file).succeeded();
+    ledger("--generate", transfers, "--accounts", accounts, "--seed", seed, "--output", file)
+        .succeeded();
     return file;
   }
 }

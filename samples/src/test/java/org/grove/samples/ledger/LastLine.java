@@ -7,7 +7,13 @@ import java.util.regex.Pattern;
 
 /** The line for scripts, as a script reads it. */
 record LastLine(
-    String digest, long transfers, long applied, long refused, long malformed, long recovered, long totalCents) {
+    String digest,
+    long transfers,
+    long applied,
+    long refused,
+    long malformed,
+    long recovered,
+    long totalCents) {
 
   private static final Pattern FORMAT = Pattern.compile(
       "digest=([0-9a-f]{64}) transfers=(\\d+) applied=(\\d+) refused=(\\d+) malformed=(\\d+) recovered=(\\d+) "
@@ -20,8 +26,13 @@ record LastLine(
     Matcher matcher = FORMAT.matcher(line);
     assertTrue(matcher.matches(), () -> "the last line is no line for scripts: " + out);
     return new LastLine(
-        matcher.group(1), number(matcher, 2), number(matcher, 3), number(matcher, 4), number(matcher, 5),
-        number(matcher, 6), number(matcher, 7));
+        matcher.group(1),
+        number(matcher, 2),
+        number(matcher, 3),
+        number(matcher, 4),
+        number(matcher, 5),
+        number(matcher, 6),
+        number(matcher, 7));
   }
 
   private static long number(Matcher matcher, int group) {

@@ -37,7 +37,10 @@ class LedgerCodecsTest {
       byte[] bytes = codecs.encode(message);
       for (int length = 0; length < bytes.length; length++) {
         byte[] cut = Arrays.copyOf(bytes, length);
-        assertThrows(CodecException.class, () -> codecs.decode(cut), () -> message + " cut to " + cut.length);
+        assertThrows(
+            CodecException.class,
+            () -> codecs.decode(cut),
+            () -> message + " cut to " + cut.length);
       }
     }
   }

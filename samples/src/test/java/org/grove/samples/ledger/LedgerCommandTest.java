@@ -31,49 +31,61 @@ class LedgerCommandTest {
   private static final int JOURNAL_ERROR = 1;
   private static final int USAGE_ERROR = 2;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
+
   private Path input;
   private Path journal;
 
   @BeforeEach
   void writeInput() throws IOException {
-    input = Files.writeString(folder.resolve("in.csv"), "transfer-one,ada,bela,1\ntransfer-two,bela,ada,1\n");
+    input = Files.writeString(
+        folder.resolve("in.csv"), "transfer-one,ada,bela,1\ntransfer-two,bela,ada,1\n");
     journal = folder.resolve("journal");
   }
 
   /* Usage */
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-      "--durability memory        | --durability",
-      "--durability tape          | journaled or synced",
-      "--initial-cents -1         | --initial-cents=-1 < 0",
-      "--initial-cents much       | --initial-cents",
-      "--initial-cents 99999999999999999999 | --initial-cents",
-      "--schedulers 0             | --schedulers=0 < 1",
-      "--nonsense                 | --nonsense",
-      "--outcomes missing/file    | --outcomes=missing/file: no such folder",
-      "--decided missing/file     | --decided=missing/file: no such folder",
-      "--outcomes .               | --outcomes=.: is a folder",
-      "--seed 1                   | need --generate",
-      "--accounts 10              | need --generate",
-      "other.csv                  | other.csv",
-      "--journal                  | --journal",
-      "--generate 5               | --generate needs --seed",
-      "--generate -5 --seed 1     | --generate=-5 < 0",
-      "--generate 5 --seed 1 --accounts 1 | --accounts=1 < 2",
-      "--generate 5 --seed 1 --output x | both name a file",
-      "--generate 5 --seed 1 --outcomes x | --generate runs nothing",
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "--durability memory        | --durability",
+        "--durability tape          | journaled or synced",
+        "--initial-cents -1         | --initial-cents=-1 < 0",
+        "--initial-cents much       | --initial-cents",
+        "--initial-cents 99999999999999999999 | --initial-cents",
+        "--schedulers 0             | --schedulers=0 < 1",
+        "--nonsense                 | --nonsense",
+        "--outcomes missing/file    | --outcomes=missing/file: no such folder",
+        "--decided missing/file     | --decided=missing/file: no such folder",
+        "--outcomes .               | --outcomes=.: is a folder",
+        "--seed 1                   | need --generate",
+        "--accounts 10              | need --generate",
+        "other.csv                  | other.csv",
+        "--journal                  | --journal",
+        "--generate 5               | --generate needs --seed",
+        "--generate -5 --seed 1     | --generate=-5 < 0",
+        "--generate 5 --seed 1 --accounts 1 | --accounts=1 < 2",
+        "--generate 5 --seed 1 --output x | both name a file",
+        "--generate 5 --seed 1 --outcomes x | --generate runs nothing",
+      })
   void shouldRefuseWrongUsage(String options, String reason) throws IOException {
-    Object[] args = Stream.concat(Stream.of(input), Arrays.stream(options.split(" "))).toArray();
+    Object[] args =
+        Stream.concat(Stream.of(input), Arrays.stream(options.split(" "))).toArray();
 
     assertRefused(USAGE_ERROR, reason, args);
   }
 
   @Test
   void shouldRefuseMissingFile() throws IOException {
-    assertRefused(USAGE_ERROR, "missing.csv: no such file", folder.resolve("missing.csv"), "--journal", journal);
+    assertRefused(
+        USAGE_ERROR,
+        "missing.csv: no such file",
+        folder.resolve("missing.csv"),
+        "--journal",
+        journal);
   }
 
   @Test
@@ -97,7 +109,8 @@ class LedgerCommandTest {
     Cli help = Cli.ledger("--help");
 
     assertEquals(0, help.exitCode());
-    String format = "digest=<hex> transfers=<n> applied=<n> refused=<n> malformed=<n> recovered=<n> total_cents=<n>";
+    String format =
+        "digest=<hex> transfers=<n> applied=<n> refused=<n> malformed=<n> recovered=<n> total_cents=<n>";
     assertTrue(help.out().contains(format), help::out);
     assertTrue(help.out().contains("Default: a temporary folder"), help::out);
     assertEquals(0, Cli.run(InputStream.nullInputStream(), "--help").exitCode());
@@ -126,7 +139,8 @@ class LedgerCommandTest {
     String checked = text.substring(0, text.lastIndexOf("crc32c="));
     CRC32C crc = new CRC32C();
     crc.update(checked.getBytes(UTF_8));
-    Files.writeString(manifest, checked + "crc32c=" + HexFormat.of().toHexDigits((int) crc.getValue()) + "\n");
+    Files.writeString(
+        manifest, checked + "crc32c=" + HexFormat.of().toHexDigits((int) crc.getValue()) + "\n");
 
     assertRefused(JOURNAL_ERROR, "format=9999", input, "--journal", journal);
   }
@@ -167,14 +181,24 @@ class LedgerCommandTest {
   void shouldRefuseBeforeItTouchesOutcomes() throws IOException {
     Path outcomes = folder.resolve("outcomes");
 
-    assertRefused(JOURNAL_ERROR, "in.csv", input, "--journal", input, "--outcomes", outcomes, "--decided", outcomes);
+    assertRefused(
+        JOURNAL_ERROR,
+        "in.csv",
+        input,
+        "--journal",
+        input,
+        "--outcomes",
+        outcomes,
+        "--decided",
+        outcomes);
 
     assertFalse(Files.exists(outcomes));
   }
 
   @Test
   void shouldRefuseJournalOfAnotherProgram() throws IOException {
-    DurableKind<Account.Msg, Long> others = DurableKind.of("savings", () -> new Account(new Accounts(1)), Long.class);
+    DurableKind<Account.Msg, Long> others =
+        DurableKind.of("savings", () -> new Account(new Accounts(1)), Long.class);
     try (ActorSystem other = ActorSystem.builder("other")
         .journal(journal, Durability.JOURNALED)
         .codecs(LedgerCodecs.registry())
@@ -193,8 +217,10 @@ class LedgerCommandTest {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.isWritable(full), "no device here that is always full");
 
-    assertRefusedInWords(USAGE_ERROR, "/dev/full: No space left on device", input, "--outcomes", full);
-    assertRefusedInWords(USAGE_ERROR, "/dev/full: No space left on device", input, "--decided", full);
+    assertRefusedInWords(
+        USAGE_ERROR, "/dev/full: No space left on device", input, "--outcomes", full);
+    assertRefusedInWords(
+        USAGE_ERROR, "/dev/full: No space left on device", input, "--decided", full);
   }
 
   /* Generating */
@@ -241,7 +267,8 @@ class LedgerCommandTest {
         byte[] bytes = Files.isDirectory(file) ? new byte[0] : Files.readAllBytes(file);
         contents.put(
             file.toString(),
-            Files.getLastModifiedTime(file) + " " + HexFormat.of().formatHex(LedgerInput.sha256().digest(bytes)));
+            Files.getLastModifiedTime(file) + " "
+                + HexFormat.of().formatHex(LedgerInput.sha256().digest(bytes)));
       }
     }
     return contents;

@@ -26,7 +26,8 @@ class LedgerCrashTest {
   private static final long PLENTY = 1_000_000_000;
   private static final long SCARCE = 20_000;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"journaled", "synced"})
@@ -38,7 +39,8 @@ class LedgerCrashTest {
       crashes.killTimes(10);
       LastLine last = crashes.finish();
 
-      assertEquals(PlainLedger.of(crashes.input, PLENTY).digest(), last.digest(), crashes::toString);
+      assertEquals(
+          PlainLedger.of(crashes.input, PLENTY).digest(), last.digest(), crashes::toString);
       assertEquals(0, last.refused(), crashes::toString);
     }
   }
@@ -64,7 +66,8 @@ class LedgerCrashTest {
       crashes.killTimes(100);
       LastLine last = crashes.finish();
 
-      assertEquals(PlainLedger.of(crashes.input, PLENTY).digest(), last.digest(), crashes::toString);
+      assertEquals(
+          PlainLedger.of(crashes.input, PLENTY).digest(), last.digest(), crashes::toString);
     }
   }
 
@@ -92,7 +95,8 @@ class LedgerCrashTest {
       }
       LastLine last = crashes.finish();
 
-      assertEquals(PlainLedger.of(crashes.input, PLENTY).digest(), last.digest(), crashes::toString);
+      assertEquals(
+          PlainLedger.of(crashes.input, PLENTY).digest(), last.digest(), crashes::toString);
     }
   }
 
@@ -111,6 +115,7 @@ class LedgerCrashTest {
 
     /** What openings so far found decided. */
     private final Map<String, String> decided = new HashMap<>();
+
     private int kills;
 
     Crashes(String durability, long initialCents, int rows) throws IOException {
@@ -142,7 +147,9 @@ class LedgerCrashTest {
       int after = confirmedLines.count();
       boolean counts = after > before && after < rows;
       kills += counts ? 1 : 0;
-      assertTrue(after > before, () -> "nothing was confirmed before the end of the process: " + this + errors());
+      assertTrue(
+          after > before,
+          () -> "nothing was confirmed before the end of the process: " + this + errors());
     }
 
     /** Kills a ledger after some of that time, if it does not end before. */
@@ -159,7 +166,15 @@ class LedgerCrashTest {
 
     private Object[] arguments(Object file) {
       return new Object[] {
-        file, "--journal", journal, "--durability", durability, "--initial-cents", initialCents, "--outcomes", outcomes
+        file,
+        "--journal",
+        journal,
+        "--durability",
+        durability,
+        "--initial-cents",
+        initialCents,
+        "--outcomes",
+        outcomes
       };
     }
 
@@ -175,8 +190,18 @@ class LedgerCrashTest {
     LastLine checkDecided() throws IOException {
       Map<String, String> confirmed = Outcomes.read(outcomes);
 
-      LastLine last = Cli.piped("", "--journal", journal, "--durability", durability, "--decided", decidedFile,
-          "--outcomes", outcomes).succeeded().lastLine();
+      LastLine last = Cli.piped(
+              "",
+              "--journal",
+              journal,
+              "--durability",
+              durability,
+              "--decided",
+              decidedFile,
+              "--outcomes",
+              outcomes)
+          .succeeded()
+          .lastLine();
 
       Map<String, String> now = Outcomes.read(decidedFile);
       Outcomes.assertHeld(confirmed, now, "the journal does not say so: " + this);
@@ -189,8 +214,11 @@ class LedgerCrashTest {
           () -> "what this opening finished is not what it confirmed: " + this);
       assertEquals(now.size(), last.transfers(), this::toString);
       assertTrue(last.recovered() >= confirmed.size(), this::toString);
-      assertEquals(0, last.totalCents() % initialCents, () -> "money is lost or made: " + last + " " + this);
-      assertTrue(last.totalCents() <= ACCOUNTS * initialCents, () -> "money is made: " + last + " " + this);
+      assertEquals(
+          0, last.totalCents() % initialCents, () -> "money is lost or made: " + last + " " + this);
+      assertTrue(
+          last.totalCents() <= ACCOUNTS * initialCents,
+          () -> "money is made: " + last + " " + this);
       decided.putAll(now);
       return last;
     }
@@ -216,8 +244,14 @@ class LedgerCrashTest {
 
     @Override
     public String toString() {
-      return List.of("seed=" + seed, "durability=" + durability, "initialCents=" + initialCents, "rows=" + rows,
-          "kills=" + kills, "confirmed=" + confirmedLines.count()).toString();
+      return List.of(
+              "seed=" + seed,
+              "durability=" + durability,
+              "initialCents=" + initialCents,
+              "rows=" + rows,
+              "kills=" + kills,
+              "confirmed=" + confirmedLines.count())
+          .toString();
     }
   }
 }

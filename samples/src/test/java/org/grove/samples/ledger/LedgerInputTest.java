@@ -19,14 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerInputTest {
   private static final byte[] ROWS = "t1,ada,bela,100\n".getBytes(StandardCharsets.UTF_8);
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @Test
   void shouldKnowTheSameBytesAgain() throws IOException {
     try (LedgerInput file = LedgerInput.of(Files.write(folder.resolve("a.csv"), ROWS));
         LedgerInput copy = LedgerInput.of(Files.write(folder.resolve("b.csv"), ROWS));
         LedgerInput piped = LedgerInput.spool("standard input", new ByteArrayInputStream(ROWS));
-        LedgerInput other = LedgerInput.of(Files.writeString(folder.resolve("c.csv"), "t1,ada,bela,101\n"))) {
+        LedgerInput other =
+            LedgerInput.of(Files.writeString(folder.resolve("c.csv"), "t1,ada,bela,101\n"))) {
 
       assertEquals(file.sender(), copy.sender());
       assertEquals(file.sender(), piped.sender());

@@ -24,7 +24,9 @@ class LedgerPoisonTest {
   private static final String POISON = "poison";
   private static final long INITIAL_CENTS = 1_000_000;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
+
   private final List<Signal> signals = new CopyOnWriteArrayList<>();
   private final CountDownLatch watching = new CountDownLatch(1);
   private Path input;
@@ -33,7 +35,13 @@ class LedgerPoisonTest {
   void writeInput() throws IOException {
     StringBuilder rows = new StringBuilder();
     for (int i = 1; i <= 600; i++) {
-      rows.append("t").append(i).append(",acct-").append(i % 5).append(",acct-").append((i + 1) % 5).append(",10\n");
+      rows.append("t")
+          .append(i)
+          .append(",acct-")
+          .append(i % 5)
+          .append(",acct-")
+          .append((i + 1) % 5)
+          .append(",10\n");
       if (i == 300) {
         rows.append(POISON).append(",acct-0,acct-3,77\n");
       }
@@ -48,19 +56,24 @@ class LedgerPoisonTest {
     assertEquals(new LedgerReport.Decided(600, 1, 0), report.decided());
     assertTrue(report.money().isConserved());
     assertEquals(5 * INITIAL_CENTS, report.money().after().totalCents());
-    assertEquals(PlainLedger.of(withoutPoison(), INITIAL_CENTS).digest(), report.money().after().digest());
+    assertEquals(
+        PlainLedger.of(withoutPoison(), INITIAL_CENTS).digest(),
+        report.money().after().digest());
     Map<String, String> outcomes = Outcomes.read(folder.resolve("outcomes"));
     assertEquals(601, outcomes.size());
     assertEquals("refused", outcomes.get(POISON));
-    assertEquals(outcomes, Outcomes.read(folder.resolve("decided")), "the journal knows its id, too");
+    assertEquals(
+        outcomes, Outcomes.read(folder.resolve("decided")), "the journal knows its id, too");
   }
 
   @Test
   void shouldTellAWatcherOfTheRestart() throws Exception {
     run();
 
-    List<Signal.Restarted> restarts =
-        signals.stream().filter(Signal.Restarted.class::isInstance).map(Signal.Restarted.class::cast).toList();
+    List<Signal.Restarted> restarts = signals.stream()
+        .filter(Signal.Restarted.class::isInstance)
+        .map(Signal.Restarted.class::cast)
+        .toList();
     assertEquals(1, restarts.size(), signals::toString);
     assertEquals("cannot handle " + POISON, restarts.getFirst().cause().getMessage());
     assertTrue(restarts.getFirst().actor().path().endsWith("acct-0"), restarts::toString);
@@ -74,12 +87,19 @@ class LedgerPoisonTest {
 
     assertEquals(new LedgerReport.Decided(600, 1, 601), again.decided());
     assertEquals(digest, again.money().after().digest());
-    assertEquals(1, signals.stream().filter(Signal.Restarted.class::isInstance).count(), "what is consumed stays so");
+    assertEquals(
+        1,
+        signals.stream().filter(Signal.Restarted.class::isInstance).count(),
+        "what is consumed stays so");
   }
 
   private LedgerReport run() throws IOException, InterruptedException {
     LedgerOptions options = new LedgerOptions(
-        folder.resolve("journal"), Durability.JOURNALED, INITIAL_CENTS, 2, folder.resolve("outcomes"),
+        folder.resolve("journal"),
+        Durability.JOURNALED,
+        INITIAL_CENTS,
+        2,
+        folder.resolve("outcomes"),
         folder.resolve("decided"));
     Progress progress = new Progress(new PrintStream(PrintStream.nullOutputStream()), false);
     try (LedgerInput rows = LedgerInput.of(input)) {
@@ -88,7 +108,9 @@ class LedgerPoisonTest {
   }
 
   private Path withoutPoison() throws IOException {
-    List<String> rows = Files.readAllLines(input).stream().filter(row -> !row.startsWith(POISON)).toList();
+    List<String> rows = Files.readAllLines(input).stream()
+        .filter(row -> !row.startsWith(POISON))
+        .toList();
     return Files.write(folder.resolve("without.csv"), rows);
   }
 

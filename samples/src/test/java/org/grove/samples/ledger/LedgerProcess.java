@@ -70,7 +70,8 @@ final class LedgerProcess implements AutoCloseable {
       List<String> command = new ArrayList<>(before);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("@" + root.resolve("grove.jvmargs"));
-      // A JVM that lives for a second: no time for C2, nor for more than one thread of the collector.
+      // A JVM that lives for a second: no time for C2, nor for more than one thread of the
+      // collector.
       command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       command.addAll(jvmOptions);
       command.addAll(List.of("-cp", classPath(), "org.grove.samples.Grove", "ledger"));
@@ -128,7 +129,8 @@ final class LedgerProcess implements AutoCloseable {
   @Override
   public String toString() {
     try {
-      return "standard output: " + Files.readString(out) + ", standard error: " + Files.readString(err);
+      return "standard output: " + Files.readString(out) + ", standard error: "
+          + Files.readString(err);
     } catch (IOException e) {
       return e.toString();
     }

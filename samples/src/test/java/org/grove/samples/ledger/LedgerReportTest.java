@@ -11,13 +11,15 @@ import org.grove.samples.ledger.Balances.Balance;
 import org.junit.jupiter.api.Test;
 
 class LedgerReportTest {
-  private static final Balances AFTER = new Balances(List.of(new Balance("ada", 1_234_500), new Balance("bela", 500)));
+  private static final Balances AFTER =
+      new Balances(List.of(new Balance("ada", 1_234_500), new Balance("bela", 500)));
 
   @Test
   void shouldTellAPersonWhatHappened() {
     Histogram latency = new Histogram(3);
     latency.recordValue(20_000);
-    Recovery recovery = new Recovery(2, 12_345, 1, 7, 3, 99, List.of("shard 1, epoch 2: 40 bytes"), 12_000_000);
+    Recovery recovery =
+        new Recovery(2, 12_345, 1, 7, 3, 99, List.of("shard 1, epoch 2: 40 bytes"), 12_000_000);
 
     LedgerReport report = new LedgerReport(
         "transfers.csv, 5,000 bytes, sender 00ff",
@@ -54,7 +56,8 @@ class LedgerReportTest {
     String line = report(0).lastLine();
 
     assertEquals(
-        "digest=" + AFTER.digest() + " transfers=100 applied=90 refused=10 malformed=2 recovered=99 total_cents=1235000",
+        "digest=" + AFTER.digest()
+            + " transfers=100 applied=90 refused=10 malformed=2 recovered=99 total_cents=1235000",
         line);
   }
 
@@ -69,7 +72,8 @@ class LedgerReportTest {
 
   @Test
   void shouldNotDivideByNoRows() {
-    assertTrue(report(0).page().contains("throughput    no row was sent"), report(0).page());
+    assertTrue(
+        report(0).page().contains("throughput    no row was sent"), report(0).page());
   }
 
   private static LedgerReport report(long lostCents) {

@@ -23,7 +23,8 @@ class LedgerSamePidTest {
   /** Far below the time after which the journal's library gives up waiting for a lock, far above a slow start. */
   private static final long AT_ONCE_SECONDS = 12;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @BeforeEach
   void requireNamespaces() throws Exception {
@@ -40,14 +41,18 @@ class LedgerSamePidTest {
 
     for (int kill = 1; kill <= KILLS; kill++) {
       try (Lines confirmed = Lines.of(outcomes);
-          LedgerProcess ledger = launch().window(1).start(input, "--journal", journal, "--outcomes", outcomes)) {
+          LedgerProcess ledger =
+              launch().window(1).start(input, "--journal", journal, "--outcomes", outcomes)) {
         int enough = confirmed.count() + 100;
-        assertTrue(ledger.await(() -> confirmed.count() >= enough), () -> "ended before it was killed: " + ledger);
+        assertTrue(
+            ledger.await(() -> confirmed.count() >= enough),
+            () -> "ended before it was killed: " + ledger);
         ledger.kill();
       }
       Map<String, String> before = Outcomes.read(outcomes);
 
-      try (LedgerProcess ledger = launch().start(empty, "--journal", journal, "--decided", decided)) {
+      try (LedgerProcess ledger =
+          launch().start(empty, "--journal", journal, "--decided", decided)) {
         Cli run = ledger.ended(AT_ONCE_SECONDS);
 
         assertEquals(0, run.exitCode(), run::toString);
@@ -65,8 +70,16 @@ class LedgerSamePidTest {
   private boolean canUnshare() throws IOException, InterruptedException {
     Path pid = folder.resolve("pid");
     try {
-      Process probe = new ProcessBuilder(NEW_PID_NAMESPACE[0], NEW_PID_NAMESPACE[1], NEW_PID_NAMESPACE[2], "sh", "-c",
-          "echo $$").redirectErrorStream(true).redirectOutput(pid.toFile()).start();
+      Process probe = new ProcessBuilder(
+              NEW_PID_NAMESPACE[0],
+              NEW_PID_NAMESPACE[1],
+              NEW_PID_NAMESPACE[2],
+              "sh",
+              "-c",
+              "echo $$")
+          .redirectErrorStream(true)
+          .redirectOutput(pid.toFile())
+          .start();
       return probe.waitFor() == 0 && Files.readString(pid).strip().equals("1");
     } catch (IOException e) {
       return false;

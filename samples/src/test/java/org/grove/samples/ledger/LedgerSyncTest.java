@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerSyncTest {
   private static final int ROWS = 150;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
+
   private Path input;
   private Path trace;
 
@@ -57,7 +59,8 @@ class LedgerSyncTest {
 
   /** Calls that succeeded; msync only where it waits for the device. */
   private long syncs() {
-    Pattern call = Pattern.compile("(fsync|fdatasync)\\(.*= 0|msync\\(.*MS_SYNC.*= 0|(fsync|fdatasync|msync) resumed.*= 0");
+    Pattern call = Pattern.compile(
+        "(fsync|fdatasync)\\(.*= 0|msync\\(.*MS_SYNC.*= 0|(fsync|fdatasync|msync) resumed.*= 0");
     try (var lines = Files.lines(trace)) {
       return lines.map(call::matcher).filter(Matcher::find).count();
     } catch (IOException e) {
@@ -68,7 +71,8 @@ class LedgerSyncTest {
   private boolean canTrace() throws InterruptedException {
     try {
       Path log = folder.resolve("probe");
-      Process probe = new ProcessBuilder("strace", "-f", "-qq", "-o", trace.toString(), "-e", "trace=msync", "true")
+      Process probe = new ProcessBuilder(
+              "strace", "-f", "-qq", "-o", trace.toString(), "-e", "trace=msync", "true")
           .redirectErrorStream(true)
           .redirectOutput(log.toFile())
           .start();

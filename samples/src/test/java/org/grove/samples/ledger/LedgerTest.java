@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs in this process. */
 class LedgerTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
+
   private Path journal;
 
   @BeforeEach
@@ -41,15 +43,31 @@ class LedgerTest {
     Path outcomes = folder.resolve("outcomes");
     Path decided = folder.resolve("decided");
 
-    Cli run = Cli.ledger(input, "--journal", journal, "--durability", durability, "--initial-cents", 1000,
-        "--outcomes", outcomes, "--decided", decided, "--schedulers", 1).succeeded();
+    Cli run = Cli.ledger(
+            input,
+            "--journal",
+            journal,
+            "--durability",
+            durability,
+            "--initial-cents",
+            1000,
+            "--outcomes",
+            outcomes,
+            "--decided",
+            decided,
+            "--schedulers",
+            1)
+        .succeeded();
 
     LastLine last = run.lastLine();
     assertEquals(
-        new Balances(List.of(new Balance("ada", 700), new Balance("bela", 400), new Balance("cid", 1900))).digest(),
+        new Balances(List.of(
+                new Balance("ada", 700), new Balance("bela", 400), new Balance("cid", 1900)))
+            .digest(),
         last.digest());
     assertEquals(new LastLine(last.digest(), 3, 2, 1, 0, 0, 3000), last);
-    assertEquals(Map.of("t1", "applied", "t2", "applied", "t3", "refused"), Outcomes.read(outcomes));
+    assertEquals(
+        Map.of("t1", "applied", "t2", "applied", "t3", "refused"), Outcomes.read(outcomes));
     assertEquals(Outcomes.read(outcomes), Outcomes.read(decided));
     assertEquals("", run.err());
   }
@@ -60,9 +78,17 @@ class LedgerTest {
 
     Cli run = Cli.ledger(sample).succeeded();
 
-    // Nobody there spends more than they have at first, or less than all there is: the order makes no difference.
+    // Nobody there spends more than they have at first, or less than all there is: the order makes
+    // no difference.
     assertEquals(
-        new LastLine("763eea0721eed537c27a314421d48a2ba00e80b00038eccd4819cdc913781253", 193, 189, 4, 7, 0, 1_200_000),
+        new LastLine(
+            "763eea0721eed537c27a314421d48a2ba00e80b00038eccd4819cdc913781253",
+            193,
+            189,
+            4,
+            7,
+            0,
+            1_200_000),
         run.lastLine());
     assertEquals(7, run.err().lines().count(), run::err);
     assertTrue(run.err().contains("line 18: from and to are the same account\n"), run::err);
@@ -74,14 +100,17 @@ class LedgerTest {
     Path input = Cli.generate(folder.resolve("in.csv"), 500, 20, 1);
     Path outcomes = folder.resolve("outcomes");
 
-    LastLine first = Cli.ledger(input, "--journal", journal, "--outcomes", outcomes).succeeded().lastLine();
+    LastLine first = Cli.ledger(input, "--journal", journal, "--outcomes", outcomes)
+        .succeeded()
+        .lastLine();
     Map<String, String> confirmed = Outcomes.read(outcomes);
     Path copy = Files.copy(input, folder.resolve("copy.csv"));
     Cli again = Cli.ledger(copy, "--journal", journal, "--outcomes", outcomes).succeeded();
 
     assertEquals(500, first.transfers());
     assertEquals(
-        new LastLine(first.digest(), 500, first.applied(), first.refused(), 0, 500, first.totalCents()),
+        new LastLine(
+            first.digest(), 500, first.applied(), first.refused(), 0, 500, first.totalCents()),
         again.lastLine());
     assertTrue(again.out().contains("0 rows sent, 500 already journaled, 0 malformed"), again::out);
     assertEquals(confirmed, Outcomes.read(outcomes), "nothing is confirmed twice");
@@ -128,7 +157,8 @@ class LedgerTest {
     Cli run = Cli.piped("id,from,to,cents\n", "--journal", journal).succeeded();
 
     assertEquals(
-        new LastLine("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0, 0, 0, 0, 0, 0),
+        new LastLine(
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0, 0, 0, 0, 0, 0),
         run.lastLine());
   }
 
@@ -136,7 +166,8 @@ class LedgerTest {
   void shouldKeepWhatAnAccountOpenedWith() {
     Cli.piped("t1,ada,bela,1\n", "--journal", journal, "--initial-cents", 10).succeeded();
 
-    Cli run = Cli.piped("t2,ada,cid,1\n", "--journal", journal, "--initial-cents", 500).succeeded();
+    Cli run = Cli.piped("t2,ada,cid,1\n", "--journal", journal, "--initial-cents", 500)
+        .succeeded();
 
     assertEquals(10 + 10 + 500, run.lastLine().totalCents());
   }
@@ -145,8 +176,13 @@ class LedgerTest {
   void shouldCallMoneyBeyondALongMalformed() {
     long half = Long.MAX_VALUE / 2;
 
-    Cli run = Cli.piped("t1,ada,bela,1\nt2,ada,cid,1\nt3,bela,ada," + half + "\n",
-        "--journal", journal, "--initial-cents", half).succeeded();
+    Cli run = Cli.piped(
+            "t1,ada,bela,1\nt2,ada,cid,1\nt3,bela,ada," + half + "\n",
+            "--journal",
+            journal,
+            "--initial-cents",
+            half)
+        .succeeded();
 
     assertEquals("line 2: would put the money of all accounts beyond a long\n", run.err());
     LastLine last = run.lastLine();
@@ -154,12 +190,15 @@ class LedgerTest {
     assertEquals(1, last.malformed());
     assertEquals(2, last.transfers());
     assertFalse(run.out().contains("cid"), run::out);
-    assertEquals(last.digest(), Cli.piped("", "--journal", journal).succeeded().lastLine().digest());
+    assertEquals(
+        last.digest(),
+        Cli.piped("", "--journal", journal).succeeded().lastLine().digest());
   }
 
   @Test
   void shouldOpenAccountsOfRefusedRowsOnly() {
-    Cli run = Cli.piped("t1,ada,bela,1\nt2,cid,dan,900\nt3,eve,eve,1\n", "--initial-cents", 100).succeeded();
+    Cli run = Cli.piped("t1,ada,bela,1\nt2,cid,dan,900\nt3,eve,eve,1\n", "--initial-cents", 100)
+        .succeeded();
 
     LastLine last = run.lastLine();
     assertEquals(1, last.applied());
@@ -170,7 +209,8 @@ class LedgerTest {
 
   @Test
   void shouldTellFirstMalformedRowsOneByOne() {
-    String rows = String.join("\n", IntStream.rangeClosed(1, 30).mapToObj(i -> "row " + i).toList());
+    String rows =
+        String.join("\n", IntStream.rangeClosed(1, 30).mapToObj(i -> "row " + i).toList());
 
     Cli run = Cli.piped(rows).succeeded();
 
@@ -200,7 +240,8 @@ class LedgerTest {
     Path input = Cli.generate(folder.resolve("in.csv"), 20_000, 50, 3);
     PlainLedger plain = PlainLedger.of(input, 1_000_000_000);
 
-    LastLine last = Cli.ledger(input, "--initial-cents", 1_000_000_000).succeeded().lastLine();
+    LastLine last =
+        Cli.ledger(input, "--initial-cents", 1_000_000_000).succeeded().lastLine();
 
     assertEquals(plain.digest(), last.digest());
     assertEquals(20_000, last.applied());

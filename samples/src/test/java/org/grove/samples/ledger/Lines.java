@@ -20,8 +20,8 @@ final class Lines implements Closeable {
 
   /** Of a file that is there, or will be. */
   static Lines of(Path path) throws IOException {
-    return new Lines(
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ));
+    return new Lines(FileChannel.open(
+        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ));
   }
 
   /** Ended lines so far. */

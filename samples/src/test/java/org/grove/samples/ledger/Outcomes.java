@@ -19,9 +19,11 @@ final class Outcomes {
     Map<String, String> outcomes = new HashMap<>();
     for (String line : wholeLines(file).split("\n")) {
       String[] fields = line.split(",", -1);
-      boolean whole = fields.length == 2 && (fields[1].equals("applied") || fields[1].equals("refused"));
+      boolean whole =
+          fields.length == 2 && (fields[1].equals("applied") || fields[1].equals("refused"));
       if (whole) {
-        assertNull(outcomes.put(fields[0], fields[1]), () -> fields[0] + " is in " + file + " twice");
+        assertNull(
+            outcomes.put(fields[0], fields[1]), () -> fields[0] + " is in " + file + " twice");
       }
     }
     return outcomes;
@@ -34,6 +36,7 @@ final class Outcomes {
 
   /** Fails unless everything that was confirmed is decided the same way. */
   static void assertHeld(Map<String, String> confirmed, Map<String, String> decided, String when) {
-    confirmed.forEach((id, outcome) -> assertEquals(outcome, decided.get(id), () -> id + " was confirmed, but " + when));
+    confirmed.forEach((id, outcome) ->
+        assertEquals(outcome, decided.get(id), () -> id + " was confirmed, but " + when));
   }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutcomesFileTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @Test
   void shouldHaveInTheFileWhatWasFlushed() throws IOException {

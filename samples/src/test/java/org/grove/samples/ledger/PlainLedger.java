@@ -18,15 +18,24 @@ record PlainLedger(Map<String, Long> balances) {
       TransferReader reader = new TransferReader(in);
       for (Row row = reader.next(); row != null; row = reader.next()) {
         Row.Transfer transfer = (Row.Transfer) row;
-        balances.merge(transfer.from(), initialCents - transfer.cents(), (cents, first) -> cents - transfer.cents());
-        balances.merge(transfer.to(), initialCents + transfer.cents(), (cents, first) -> cents + transfer.cents());
+        balances.merge(
+            transfer.from(),
+            initialCents - transfer.cents(),
+            (cents, first) -> cents - transfer.cents());
+        balances.merge(
+            transfer.to(),
+            initialCents + transfer.cents(),
+            (cents, first) -> cents + transfer.cents());
       }
     }
     return new PlainLedger(balances);
   }
 
   String digest() {
-    return new Balances(balances.entrySet().stream().map(e -> new Balance(e.getKey(), e.getValue())).toList()).digest();
+    return new Balances(balances.entrySet().stream()
+            .map(e -> new Balance(e.getKey(), e.getValue()))
+            .toList())
+        .digest();
   }
 
   int accounts() {

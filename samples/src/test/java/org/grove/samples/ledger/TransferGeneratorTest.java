@@ -23,7 +23,8 @@ class TransferGeneratorTest {
   @Test
   void shouldWriteTheSameForTheSameSeed() throws IOException {
     assertArrayEquals(generate(42, 100, 2_000), generate(42, 100, 2_000));
-    assertFalse(Arrays.equals(generate(42, 100, 2_000), generate(43, 100, 2_000)), "seeds 42 and 43");
+    assertFalse(
+        Arrays.equals(generate(42, 100, 2_000), generate(43, 100, 2_000)), "seeds 42 and 43");
   }
 
   @Test
@@ -53,7 +54,8 @@ class TransferGeneratorTest {
 
   @Test
   void shouldMakeSomeButFewRefused() throws IOException {
-    TransferReader reader = new TransferReader(new ByteArrayInputStream(generate(1, 1_000, 100_000)));
+    TransferReader reader =
+        new TransferReader(new ByteArrayInputStream(generate(1, 1_000, 100_000)));
     Map<String, Long> balances = new HashMap<>();
     int refused = 0;
 
@@ -64,7 +66,8 @@ class TransferGeneratorTest {
         refused++;
       } else {
         balances.put(transfer.from(), from - transfer.cents());
-        balances.merge(transfer.to(), 100_000 + transfer.cents(), (old, first) -> old + transfer.cents());
+        balances.merge(
+            transfer.to(), 100_000 + transfer.cents(), (old, first) -> old + transfer.cents());
       }
     }
 

@@ -34,7 +34,9 @@ class TransferReaderTest {
 
   @Test
   void shouldPassOverByteOrderMark() throws IOException {
-    assertEquals(List.of(new Row.Transfer(2, "t1", "ada", "bela", 1)), read("\uFEFFid,from,to,cents\nt1,ada,bela,1\n"));
+    assertEquals(
+        List.of(new Row.Transfer(2, "t1", "ada", "bela", 1)),
+        read("\uFEFFid,from,to,cents\nt1,ada,bela,1\n"));
   }
 
   @Test
@@ -51,28 +53,30 @@ class TransferReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "t,ada,bela                      | 4 fields expected, found 3",
-      "t,ada,bela,1,                   | 4 fields expected, found 5",
-      "nonsense                        | 4 fields expected, found 1",
-      ",ada,bela,1                     | id is empty",
-      "t,,bela,1                       | from is empty",
-      "t,ada,,1                        | to is empty",
-      "t,ada,bela,                     | cents is empty",
-      "t,ada,ada,1                     | from and to are the same account",
-      "t,ada,bela,0                    | cents is not positive",
-      "t,ada,bela,-0                   | cents is not positive",
-      "t,ada,bela,-5                   | cents is not positive",
-      "t,ada,bela,-                    | cents is not a whole number",
-      "t,ada,bela,+5                   | cents is not a whole number",
-      "t,ada,bela,1.5                  | cents is not a whole number",
-      "t,ada,bela,ten                  | cents is not a whole number",
-      "t,ada,bela,9223372036854775808  | cents is beyond a long",
-      "t,ada,bela,18446744073709551617 | cents is beyond a long",
-      "t\u0007,ada,bela,1              | id has a control character",
-      "t,a\u0085da,bela,1              | from has a control character",
-      "t,ada,be\u007fla,1              | to has a control character",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "t,ada,bela                      | 4 fields expected, found 3",
+        "t,ada,bela,1,                   | 4 fields expected, found 5",
+        "nonsense                        | 4 fields expected, found 1",
+        ",ada,bela,1                     | id is empty",
+        "t,,bela,1                       | from is empty",
+        "t,ada,,1                        | to is empty",
+        "t,ada,bela,                     | cents is empty",
+        "t,ada,ada,1                     | from and to are the same account",
+        "t,ada,bela,0                    | cents is not positive",
+        "t,ada,bela,-0                   | cents is not positive",
+        "t,ada,bela,-5                   | cents is not positive",
+        "t,ada,bela,-                    | cents is not a whole number",
+        "t,ada,bela,+5                   | cents is not a whole number",
+        "t,ada,bela,1.5                  | cents is not a whole number",
+        "t,ada,bela,ten                  | cents is not a whole number",
+        "t,ada,bela,9223372036854775808  | cents is beyond a long",
+        "t,ada,bela,18446744073709551617 | cents is beyond a long",
+        "t\u0007,ada,bela,1              | id has a control character",
+        "t,a\u0085da,bela,1              | from has a control character",
+        "t,ada,be\u007fla,1              | to has a control character",
+      })
   void shouldSayWhatIsMalformed(String line, String reason) throws IOException {
     assertEquals(List.of(new Row.Malformed(1, reason)), read(line + "\n"));
   }
@@ -81,24 +85,31 @@ class TransferReaderTest {
   void shouldCountCharactersNotBytes() throws IOException {
     String longest = "\uD83C\uDF33".repeat(64);
 
-    assertEquals(List.of(new Row.Transfer(1, longest, "ä".repeat(64), "b", 1)),
+    assertEquals(
+        List.of(new Row.Transfer(1, longest, "ä".repeat(64), "b", 1)),
         read(longest + "," + "ä".repeat(64) + ",b,1"));
-    assertEquals(List.of(new Row.Malformed(1, "id is longer than 64 characters")), read(longest + "x,a,b,1"));
-    assertEquals(List.of(new Row.Malformed(1, "to is longer than 64 characters")), read("t,a," + "b".repeat(65) + ",1"));
+    assertEquals(
+        List.of(new Row.Malformed(1, "id is longer than 64 characters")),
+        read(longest + "x,a,b,1"));
+    assertEquals(
+        List.of(new Row.Malformed(1, "to is longer than 64 characters")),
+        read("t,a," + "b".repeat(65) + ",1"));
   }
 
   @Test
   void shouldRefuseWhatIsNotUtf8() throws IOException {
     byte[] latin1 = "t,j\u00f6rg,bela,1\n".getBytes(StandardCharsets.ISO_8859_1);
 
-    assertEquals(List.of(new Row.Malformed(1, "from is not UTF-8")), read(new ByteArrayInputStream(latin1)));
+    assertEquals(
+        List.of(new Row.Malformed(1, "from is not UTF-8")), read(new ByteArrayInputStream(latin1)));
   }
 
   @Test
   void shouldGoOnBehindLinesLongerThanAnyBuffer() throws IOException {
     String endless = "x".repeat(1_000_000);
 
-    List<Row> rows = read(endless + "\nt1,ada,bela,1\n" + "y".repeat(1025) + "\nt2,ada,bela,2\n" + endless);
+    List<Row> rows =
+        read(endless + "\nt1,ada,bela,1\n" + "y".repeat(1025) + "\nt2,ada,bela,2\n" + endless);
 
     assertEquals(
         List.of(
@@ -114,7 +125,13 @@ class TransferReaderTest {
   void shouldReadTheSameWhateverTheBlocks() throws IOException {
     StringBuilder text = new StringBuilder("id,from,to,cents\n");
     for (int i = 0; i < 5_000; i++) {
-      text.append("transfer-").append(i).append(",account-").append(i % 7).append(",bélà,").append(i + 1).append('\n');
+      text.append("transfer-")
+          .append(i)
+          .append(",account-")
+          .append(i % 7)
+          .append(",bélà,")
+          .append(i + 1)
+          .append('\n');
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
 
@@ -127,7 +144,8 @@ class TransferReaderTest {
 
   @Test
   void shouldTellItsPosition() throws IOException {
-    TransferReader reader = new TransferReader(new ByteArrayInputStream("t1,a,b,1\nt2,a,b,2\n".getBytes(StandardCharsets.UTF_8)));
+    TransferReader reader = new TransferReader(
+        new ByteArrayInputStream("t1,a,b,1\nt2,a,b,2\n".getBytes(StandardCharsets.UTF_8)));
 
     reader.next();
     assertEquals(9, reader.position());

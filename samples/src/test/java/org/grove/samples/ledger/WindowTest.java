@@ -60,7 +60,8 @@ class WindowTest {
     int rows = 20_000;
     Window window = new Window(8, () -> {});
     BlockingQueue<Integer> told = new ArrayBlockingQueue<>(8);
-    CompletableFuture<Integer> confirmed = CompletableFuture.supplyAsync(() -> leaveAll(window, told, rows));
+    CompletableFuture<Integer> confirmed =
+        CompletableFuture.supplyAsync(() -> leaveAll(window, told, rows));
 
     for (int row = 1; row <= rows; row++) {
       assertTrue(window.enter(row, "t" + row));
