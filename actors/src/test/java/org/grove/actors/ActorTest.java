@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -333,7 +332,9 @@ class ActorTest {
           system.spawn("pinned", () -> locator(home), Spawn.options().pinnedTo(home));
       List<ActorRef<Object>> askers = new ArrayList<>();
       LinkedBlockingQueue<Boolean> answers = new LinkedBlockingQueue<>();
-      for (int i = 0; i < 8; i++) { // woken from both schedulers and from outside, with work to steal about
+      for (int i = 0;
+          i < 8;
+          i++) { // woken from both schedulers and from outside, with work to steal about
         askers.add(system.spawn(() -> new Actor<Object>() {
           @Override
           protected void onMessage(Object message) {
@@ -348,8 +349,9 @@ class ActorTest {
 
   @Test
   void shouldRunFirstTurnWhereItIsHandedTo() throws Exception {
-    try (ActorSystem system =
-        ActorSystem.builder("handed").pool(PoolConfig.named("handed").withSchedulers(2).withStealing(false)).start()) {
+    try (ActorSystem system = ActorSystem.builder("handed")
+        .pool(PoolConfig.named("handed").withSchedulers(2).withStealing(false))
+        .start()) {
       for (SchedHandle friend : system.pool().handles()) {
         LinkedBlockingQueue<Boolean> there = new LinkedBlockingQueue<>();
         system.spawn(
