@@ -33,6 +33,13 @@ final class Scheduler implements Runnable {
   private static final long FOR_EVER_NS =
       Long.MAX_VALUE / 4; // 73 years; a deadline must not overflow
   private static final int CACHED_RUNNERS = 64;
+
+  /**
+   * A turn lingers for so many spins: longer than the partner takes to wake up. Otherwise two pinned actors that have
+   * fallen asleep once would find each other asleep at every message from then on.
+   */
+  private static final int LINGER = 5;
+
   private static final long STOP_WITHIN_NS = 1_000_000_000;
   private static final VarHandle ASLEEP;
 
@@ -408,7 +415,7 @@ final class Scheduler implements Runnable {
       if (slot != null || !isQuiet() || !inbox.isEmpty()) return false;
       if ((round & 31) == 0) {
         long now = System.nanoTime();
-        if (round == 0) untilNs = now + spinNs;
+        if (round == 0) untilNs = now + LINGER * spinNs;
         else if (now - untilNs > 0) {
           spun = true;
           return false;
